@@ -1,0 +1,1 @@
+"""All of Jalon's services in one process, and the jalon command."""

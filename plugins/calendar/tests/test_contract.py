@@ -1,0 +1,5 @@
+from jalon_sdk.testing import PluginContract
+
+
+class TestContract(PluginContract):
+    plugin = "calendar"

@@ -1,0 +1,1 @@
+"""Workflows, runs, the event log, notifications."""

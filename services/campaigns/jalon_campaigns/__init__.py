@@ -1,0 +1,1 @@
+"""Templates, sends and the machinery that delivers them."""

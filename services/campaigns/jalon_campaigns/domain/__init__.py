@@ -1,0 +1,1 @@
+"""What a mail says and when it is tried again: plain rules."""

@@ -1,0 +1,1 @@
+"""Everything one can do with templates and mails."""

@@ -1,0 +1,1 @@
+"""Everything one can ask about templates and mails."""

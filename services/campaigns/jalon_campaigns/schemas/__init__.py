@@ -1,0 +1,1 @@
+"""The JSON of templates and mails."""

@@ -1,0 +1,1 @@
+"""How mails go out: composed from their rows, handed to a server or written as files."""

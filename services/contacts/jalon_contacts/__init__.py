@@ -1,0 +1,1 @@
+"""Contacts, forms and submissions, the timeline."""

@@ -1,0 +1,1 @@
+"""The rules of contacts and forms: plain Python, no database, no web."""

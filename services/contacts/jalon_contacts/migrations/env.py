@@ -1,0 +1,6 @@
+"""Runs the migrations of this service; see `jalon_core.db.migrations`."""
+
+from jalon_contacts.models import Base
+from jalon_core.db.migrations import run
+
+run(Base.metadata)

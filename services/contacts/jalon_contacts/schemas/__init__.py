@@ -1,0 +1,1 @@
+"""The shapes of this service's requests and answers."""

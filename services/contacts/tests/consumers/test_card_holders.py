@@ -1,0 +1,78 @@
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete
+
+from jalon_contacts.models import CardHolder
+from jalon_contacts.operations.contacts import create_contact, update_contact
+from jalon_core.errors import Forbidden
+from jalon_core.testing.client import client_for
+from jalon_core.testing.copies import put_copy
+from jalon_core.testing.events import deliver, run_jobs
+from jalon_sdk.events import Change
+from jalon_sdk.events.pipeline import DealCreated, DealDeleted, DealUpdated
+
+
+@pytest.fixture
+def zoe(context, lea):
+    with context.transaction(lea) as uow:
+        return create_contact(uow, name="Zoé", emails=["zoe@example.org"])
+
+
+@pytest.fixture
+def card(zoe, max_, team, make_deal):
+    return make_deal(contact_id=zoe.id, team_id=team, owner_id=max_.member_id)
+
+
+def reads(context, caller, contact):
+    client = client_for(context, caller)
+    listed = [item["id"] for item in client.get("/api/v1/contacts").json["items"]] == [str(contact.id)]
+    assert listed is (client.get(f"/api/v1/contacts/{contact.id}").status_code == 200)
+    return listed
+
+
+def test_who_holds_an_open_card_reads_the_contact_and_does_not_change_it(context, zoe, card, max_):
+    assert not reads(context, max_, zoe)
+    deliver(context, DealCreated(record=card))
+    assert reads(context, max_, zoe)
+    with pytest.raises(Forbidden), context.transaction(max_) as uow:
+        update_contact(uow, zoe.id, name="x")
+    answer = client_for(context, max_).post(f"/api/v1/contacts/{zoe.id}/notes", json={"text": "Vue au concert"})
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "won"},
+        {"status": "lost"},
+        {"archived": True},
+        {"deleted": True},
+        {"owner_id": None},
+        {"contact_id": None},
+    ],
+)
+def test_a_card_that_is_no_longer_open_or_theirs_gives_nothing(context, zoe, card, max_, fields):
+    deliver(context, DealCreated(record=card))
+    event = DealDeleted if "deleted" in fields else DealUpdated
+    deliver(context, event(record=replace(card, version=2, **fields), changed={"x": Change(before=1, after=2)}))
+    assert not reads(context, max_, zoe)
+
+
+def test_an_old_state_that_arrives_late_changes_nothing(context, zoe, card, max_):
+    deliver(context, DealUpdated(record=replace(card, version=3, status="won")))
+    deliver(context, DealCreated(record=card))
+    assert not reads(context, max_, zoe)
+    deliver(context, DealUpdated(record=replace(card, version=2)), epoch=2)  # pipeline was restored from a backup
+    assert reads(context, max_, zoe)
+
+
+def test_deals_that_came_by_a_snapshot_count_too(context, zoe, card, max_):
+    put_copy(context, card)
+    assert not reads(context, max_, zoe)
+    assert run_jobs(context) == 1
+    assert reads(context, max_, zoe)
+    with context.transaction() as uow:
+        uow.session.execute(delete(CardHolder))
+    assert run_jobs(context) == 1
+    assert reads(context, max_, zoe)

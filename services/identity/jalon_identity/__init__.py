@@ -1,0 +1,1 @@
+"""Members, teams, roles, sign-in, API keys."""

@@ -1,0 +1,1 @@
+"""What identity shows: members with their teams, lists, and its own directory."""

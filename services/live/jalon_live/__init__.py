@@ -1,0 +1,1 @@
+"""Pushes changes to open browsers, filtered by what each member may see."""

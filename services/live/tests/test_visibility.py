@@ -1,0 +1,109 @@
+import pytest
+from live_changes import (
+    ADA,
+    BOB,
+    OTHER_TEAM,
+    TEAM,
+    contact_deleted,
+    contact_updated,
+    member,
+    member_updated,
+    notification,
+    pipeline_updated,
+    team,
+    team_updated,
+)
+from live_changes import (
+    envelope as told,
+)
+
+from jalon_core.access.caller import Caller
+from jalon_core.clock import now
+from jalon_core.ids import new_id
+from jalon_core.testing.callers import member_caller
+from jalon_live.changes import SHOWN, read_change
+from jalon_live.visibility import sight_of
+from jalon_sdk.events.campaigns import CampaignContactAdded, CampaignStarted, EmailOpened, EmailSent, EnrolmentEnded
+from jalon_sdk.records import Campaign, Enrolment, Send
+
+CALLERS = {
+    "owner": member_caller(TEAM, member_id=ADA),
+    "colleague": member_caller(TEAM, member_id=BOB),
+    "open": Caller(
+        kind="member", actor="x", member_id=BOB, roles={TEAM: "member"}, open_teams=frozenset({TEAM})
+    ),
+    "manager": member_caller(TEAM, "manager"),
+    "elsewhere": member_caller(OTHER_TEAM, "manager"),
+    "admin": member_caller(OTHER_TEAM, admin=True),
+}  # fmt: skip
+
+
+def sights(envelope) -> dict[str, str]:
+    change = read_change(envelope)
+    return {name: sight for name, caller in CALLERS.items() if (sight := sight_of(change, caller)) != "nothing"}
+
+
+@pytest.mark.parametrize(
+    ("envelope", "seen"),
+    [
+        (contact_updated(), {"owner": "whole", "open": "whole", "manager": "whole", "admin": "whole"}),
+        (
+            contact_updated({"owner_id": ADA}, owner_id=BOB),
+            {"owner": "gone", "colleague": "whole", "open": "whole", "manager": "whole", "admin": "whole"},
+        ),
+        (
+            contact_updated({"team_id": TEAM, "owner_id": ADA}, team_id=OTHER_TEAM, owner_id=None),
+            {"owner": "gone", "open": "gone", "manager": "gone", "elsewhere": "whole", "admin": "whole"},
+        ),
+        (contact_updated({"name": "Zo"}, team_id=OTHER_TEAM), {"elsewhere": "whole", "admin": "whole"}),
+        (contact_deleted(), {"owner": "gone", "open": "gone", "manager": "gone", "admin": "gone"}),
+        (told(notification(ADA)), {"owner": "whole"}),
+        (pipeline_updated(None), dict.fromkeys(CALLERS, "whole")),
+        (
+            pipeline_updated(TEAM),
+            {"owner": "whole", "colleague": "whole", "open": "whole", "manager": "whole", "admin": "whole"},
+        ),
+        (
+            member_updated(member(ADA, {TEAM: "member"})),
+            {"owner": "whole", "colleague": "whole", "open": "whole", "manager": "whole", "admin": "whole"},
+        ),
+        (
+            member_updated(member(ADA, {}), {"roles": {str(TEAM): "member"}}),
+            {"owner": "whole", "colleague": "gone", "open": "gone", "manager": "gone", "admin": "whole"},
+        ),
+        (
+            team_updated(team(TEAM)),
+            {"owner": "whole", "colleague": "whole", "open": "whole", "manager": "whole", "admin": "whole"},
+        ),
+    ],
+)
+def test_who_sees_what(envelope, seen):
+    assert sights(envelope) == seen
+
+
+def test_the_page_of_a_campaign_moves_for_who_may_see_it():
+    """Its own changes for its owner, and each mail's and passage's for whoever sees the contact."""
+    place = {"id": new_id(), "version": 1, "team_id": TEAM, "owner_id": ADA}
+    campaign = Campaign(name="Rentrée", status="running", steps=1, created_at=now(), **place)
+    passage = Enrolment(
+        campaign_id=campaign.id, campaign_name="Rentrée", contact_id=new_id(), status="active", step=0,
+        started_at=now(), **place,
+    )  # fmt: skip
+    mail = Send(
+        contact_id=passage.contact_id, to="zoe@exemple.fr", subject="a", status="accepted", template_id=None,
+        message_id="<a@b>", planned_at=now(), accepted_at=now(), reason=None, campaign_id=campaign.id, **place,
+    )  # fmt: skip
+    for event in (
+        CampaignStarted(record=campaign),
+        CampaignContactAdded(record=passage),
+        EnrolmentEnded(record=passage),
+        EmailSent(record=mail),
+        EmailOpened(record=mail, verdict="human", at=now()),
+    ):
+        assert event.type() in SHOWN
+        assert set(sights(told(event))) == {"owner", "open", "manager", "admin"}
+
+
+def test_what_stays_inside_is_not_shown():
+    assert {type_ for type_ in SHOWN if "api_key" in type_ or "snapshot" in type_ or "command" in type_} == set()
+    assert "jalon.notification.created.v1" in SHOWN

@@ -1,0 +1,122 @@
+"""What the rules say no with. ``service.py`` lists all of them with their HTTP status."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from jalon_sdk.serial import Json
+
+
+class Refused(ValueError):
+    """A rule forbids it.
+
+    :cvar code: stable, snake_case; the page translates it.
+    :ivar fields: problems by the path of a field, where they belong to one.
+    """
+
+    code: ClassVar[str]
+
+    def __init__(self, detail: str, fields: Mapping[str, list[str]] | None = None) -> None:
+        self.detail = detail
+        self.fields = dict(fields or {})
+        super().__init__(detail)
+
+    @property
+    def extra(self) -> Mapping[str, Json]:
+        """What the problem document holds besides code and words."""
+        return {"errors": self.fields} if self.fields else {}
+
+
+class UnknownColour(Refused):
+    """The colour is not on the palette."""
+
+    code = "unknown_colour"
+
+
+class UnknownTemplate(Refused):
+    """There is no pipeline template of that name."""
+
+    code = "unknown_template"
+
+
+class DuplicateStageName(Refused):
+    """Two stages of one pipeline may not have the same name, whatever their case and accents."""
+
+    code = "duplicate_stage_name"
+
+
+class MissingStageKind(Refused):
+    """A pipeline needs at least one stage of each kind: open, won and lost."""
+
+    code = "missing_stage_kind"
+
+
+class TooManyStages(Refused):
+    """A pipeline has at most thirty stages: nobody could follow more, and no event could hold them."""
+
+    code = "too_many_stages"
+
+
+class IncompleteStageOrder(Refused):
+    """An order has to name each stage of the pipeline exactly once, and no other."""
+
+    code = "incomplete_stage_order"
+
+
+class NegativeAmount(Refused):
+    """An amount of money is never below zero."""
+
+    code = "negative_amount"
+
+
+class AmountTooLarge(Refused):
+    """The amount is beyond what sums can hold exactly."""
+
+    code = "amount_too_large"
+
+
+class AmountTooPrecise(Refused):
+    """The amount has more decimals than its currency knows."""
+
+    code = "amount_too_precise"
+
+
+class UnknownCurrency(Refused):
+    """The currency is not in ISO 4217."""
+
+    code = "unknown_currency"
+
+
+class LostReasonRequired(Refused):
+    """A card can only be lost with a reason."""
+
+    code = "lost_reason_required"
+
+
+class NotForward(Refused):
+    """The card is already in or past the stage, and only a step forward was wanted."""
+
+    code = "not_forward"
+
+
+class DealClosed(Refused):
+    """The card is won or lost, and only an open one was to be moved."""
+
+    code = "deal_closed"
+
+
+class NotInPipeline(Refused):
+    """The stage belongs to another pipeline, or is no stage at all."""
+
+    code = "stage_of_another_pipeline"
+
+
+class LastStageOfKind(Refused):
+    """A pipeline keeps at least one open, one won and one lost stage."""
+
+    code = "last_stage_of_kind"
+
+
+class OtherKindOfStage(Refused):
+    """The cards of a deleted stage go to another stage of the same kind, so that none is won or lost by it."""
+
+    code = "other_kind_of_stage"

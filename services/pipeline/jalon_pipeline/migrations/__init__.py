@@ -1,0 +1,1 @@
+"""Alembic history of this service's database."""

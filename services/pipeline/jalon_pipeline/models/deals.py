@@ -1,0 +1,122 @@
+"""Deals."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jalon_core.db.base import RecordColumns
+from jalon_pipeline.domain.lengths import DEAL_NAME, LOST_REASON
+from jalon_pipeline.domain.stages import KINDS
+from jalon_pipeline.models.declarative import Base, one_of
+from jalon_pipeline.models.stages import Stage
+from jalon_sdk import records
+from jalon_sdk.money import from_minor_units
+
+_ON_BOARD = text("deleted_at IS NULL AND archived_at IS NULL")
+
+
+class Deal(RecordColumns, Base):
+    """What travels through a pipeline.
+
+    :ivar status: the kind of its stage; written together with ``stage_id`` and never alone.
+    :ivar rank: its place in the column; see `jalon_pipeline.domain.ranks`.
+    :ivar amount_minor: its amount in the smallest unit of ``currency``, so that sums are exact.
+    :ivar own_probability: set by hand; kept while the card is closed, and in force again when it is reopened.
+    :ivar probability: the one in force: certain when closed, else the hand-set one, else the stage's.
+    :ivar visit_no: the number of its open visit.
+    :ivar next_task_id: its earliest open task, kept here so that a board of any size can be totalled; with
+        ``next_due_at`` written by the operations on tasks alone, without a new version.
+    :ivar search: name and contact, as `jalon_sdk.folding` makes them.
+    """
+
+    __tablename__ = "deals"
+    __table_args__ = (
+        CheckConstraint(one_of("status", KINDS), name="status"),
+        CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
+        CheckConstraint("(amount_minor IS NULL) = (currency IS NULL) AND amount_minor >= 0", name="amount"),
+        CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed_at"),
+        CheckConstraint("(status = 'lost') = (lost_reason IS NOT NULL)", name="lost_reason"),
+        Index(
+            "ix_deals_column",
+            "pipeline_id",
+            "stage_id",
+            "rank",
+            "id",
+            sqlite_where=_ON_BOARD,
+            postgresql_where=_ON_BOARD,
+        ),
+        Index("ix_deals_closed", "pipeline_id", "status", "closed_at"),
+        Index("ix_deals_contact", "contact_id", "pipeline_id"),
+        Index("ix_deals_created_at", "created_at", "id"),
+    )
+
+    name: Mapped[str] = mapped_column(String(DEAL_NAME))
+    contact_id: Mapped[UUID | None] = mapped_column(default=None)
+    pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
+    stage_id: Mapped[UUID] = mapped_column(ForeignKey("stages.id"))
+    status: Mapped[records.StageKind] = mapped_column(String(8))
+    # Ranks are compared as ASCII text: a collation of a language would order them otherwise.
+    rank: Mapped[str] = mapped_column(Text().with_variant(Text(collation="C"), "postgresql"))
+    amount_minor: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    currency: Mapped[str | None] = mapped_column(String(3), default=None)
+    probability: Mapped[int]
+    own_probability: Mapped[int | None] = mapped_column(default=None)
+    lost_reason: Mapped[str | None] = mapped_column(String(LOST_REASON), default=None)
+    custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    visit_no: Mapped[int] = mapped_column(default=1)
+    entered_stage_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    archived_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    next_task_id: Mapped[UUID | None] = mapped_column(default=None)
+    next_due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    search: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def amount(self) -> records.Money | None:
+        """Its amount as people write it."""
+        if self.amount_minor is None or self.currency is None:
+            return None
+        return from_minor_units(self.amount_minor, self.currency)
+
+    @property
+    def probability_is_manual(self) -> bool:
+        """Somebody set it by hand, so that no stage changes it."""
+        return self.own_probability is not None
+
+    @property
+    def archived(self) -> bool:
+        """Out of sight, whatever its status."""
+        return self.archived_at is not None
+
+
+def deal_state(deal: Deal, stage: Stage) -> records.Deal:
+    """The deal as events carry it.
+
+    :param stage: the one it is in.
+    """
+    return records.Deal(
+        id=deal.id,
+        version=deal.version,
+        team_id=deal.team_id,
+        owner_id=deal.owner_id,
+        deleted=deal.deleted_at is not None,
+        name=deal.name,
+        contact_id=deal.contact_id,
+        pipeline_id=deal.pipeline_id,
+        stage_id=deal.stage_id,
+        stage_name=stage.name,
+        stage_position=stage.position,
+        status=deal.status,
+        rank=deal.rank,
+        amount=deal.amount,
+        probability=deal.probability,
+        lost_reason=deal.lost_reason,
+        custom=dict(deal.custom),
+        entered_stage_at=deal.entered_stage_at,
+        created_at=deal.created_at,
+        closed_at=deal.closed_at,
+        archived=deal.archived,
+    )

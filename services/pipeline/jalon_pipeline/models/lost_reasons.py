@@ -1,0 +1,21 @@
+"""Reasons for losing a deal."""
+
+import datetime as dt
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jalon_core.clock import now
+from jalon_core.ids import new_id
+from jalon_pipeline.models.declarative import Base
+
+
+class LostReason(Base):
+    """A reason that is offered when a deal is lost. Deals keep its words, so that it may be reworded later."""
+
+    __tablename__ = "lost_reasons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    label: Mapped[str] = mapped_column(String(200), unique=True)
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)

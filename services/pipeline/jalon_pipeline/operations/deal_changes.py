@@ -1,0 +1,54 @@
+"""What may be changed about a deal, and how commands write it."""
+
+from collections.abc import Mapping
+from typing import Any, TypedDict, cast
+from uuid import UUID
+
+from jalon_core.errors import Invalid
+from jalon_sdk import records
+from jalon_sdk.serial import Json, Unreadable, from_json
+
+
+class DealChanges(TypedDict, total=False):
+    """What may be changed about a deal; its stage is changed by a move.
+
+    ``custom`` holds the fields to change (None clears one), ``probability`` None goes back to the stage's.
+    """
+
+    name: str
+    contact_id: UUID | None
+    team_id: UUID | None
+    owner_id: UUID | None
+    amount: records.Money | None
+    probability: int | None
+    archived: bool
+    custom: Mapping[str, Json]
+
+
+_BY_COMMAND: dict[str, Any] = {"name": str, "owner_id": UUID | None, "amount": records.Money | None}
+_CUSTOM = "custom."
+
+
+def deal_changes(fields: Mapping[str, Json]) -> DealChanges:
+    """Read the fields of a command: ``name``, ``owner_id``, ``amount`` and ``custom.<key>``.
+
+    :raises Invalid: one cannot be changed this way, or has the wrong type.
+    """
+    changes: dict[str, Any] = {}
+    custom: dict[str, Json] = {}
+    problems: dict[str, list[str]] = {}
+    for name, value in fields.items():
+        if name.startswith(_CUSTOM):
+            custom[name.removeprefix(_CUSTOM)] = value
+        elif name not in _BY_COMMAND:
+            problems[f"fields.{name}"] = ["cannot be changed by a command"]
+        else:
+            try:
+                changes[name] = from_json(_BY_COMMAND[name], value)
+            except Unreadable as error:
+                problems[f"fields.{name}"] = [str(error)]
+    if problems:
+        raise Invalid("; ".join(f"{path} {words[0]}" for path, words in problems.items()), fields=problems)
+    if custom:
+        changes["custom"] = custom
+    return cast(DealChanges, changes)

@@ -1,0 +1,119 @@
+"""Pipelines: made from a template or from stages, renamed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jalon_core.access.rights import may_read_configuration, require_configure
+from jalon_core.changes import changed_fields, require_version, touch
+from jalon_core.errors import Invalid, NotFound
+from jalon_core.ids import new_id
+from jalon_core.unit_of_work import UnitOfWork
+from jalon_pipeline.domain.stages import StagePlan, check_stages, starting_probability
+from jalon_pipeline.domain.templates import template as template_of
+from jalon_pipeline.models import Pipeline, Stage, pipeline_state
+from jalon_sdk import records
+from jalon_sdk.events.pipeline import PipelineCreated, PipelineUpdated
+
+
+def create_pipeline(
+    uow: UnitOfWork,
+    *,
+    name: str,
+    template: str | None = None,
+    stages: Sequence[StagePlan] | None = None,
+    team_id: UUID | None = None,
+    language: str = "fr",
+) -> Pipeline:
+    """Make a pipeline, from a template or from stages of one's own.
+
+    :param team_id: None for a pipeline that all teams share.
+    :param language: in which the template's stages are named.
+    """
+    require_configure(uow.caller, team_id)
+    if (template is None) == (stages is None):
+        raise Invalid("give either a template or stages", fields={"template": ["give either this or stages"]})
+    card_kind: records.CardKind = "deal"
+    if template is not None:
+        chosen = template_of(template)
+        stages, card_kind = chosen.plan(language), chosen.card_kind
+    assert stages is not None
+    check_stages(stages)
+    pipeline = Pipeline(id=new_id(), version=1, name=name, card_kind=card_kind, team_id=team_id)
+    uow.session.add(pipeline)
+    uow.session.flush()
+    rows = [stage_row(pipeline.id, position, plan) for position, plan in enumerate(stages)]
+    uow.session.add_all(rows)
+    uow.session.flush()
+    uow.record(PipelineCreated(record=pipeline_state(pipeline, rows)))
+    return pipeline
+
+
+def update_pipeline(uow: UnitOfWork, pipeline_id: UUID, *, name: str, expected_version: int | None = None) -> Pipeline:
+    """Rename a pipeline."""
+    pipeline, stages = configurable_pipeline(uow, pipeline_id)
+    before = pipeline_state(pipeline, stages)
+    require_version(expected_version, before)
+    pipeline.name = name
+    record_update(uow, pipeline, before, stages)
+    return pipeline
+
+
+def stage_row(pipeline_id: UUID, position: int, plan: StagePlan) -> Stage:
+    """The row of a stage to be made."""
+    return Stage(
+        id=new_id(),
+        pipeline_id=pipeline_id,
+        position=position,
+        name=plan.name.strip(),
+        colour=plan.colour,
+        kind=plan.kind,
+        probability=starting_probability(plan.kind, plan.probability),
+        folded=plan.folded,
+    )
+
+
+def live_stages(session: Session, pipeline_id: UUID) -> list[Stage]:
+    """The stages of a pipeline that are not deleted, in order."""
+    query = select(Stage).where(Stage.pipeline_id == pipeline_id, Stage.deleted_at.is_(None))
+    return list(session.scalars(query.order_by(Stage.position)))
+
+
+def number_stages(stages: Sequence[Stage]) -> None:
+    """Give live stages their places, in this order."""
+    for position, stage in enumerate(stages):
+        stage.position = position
+
+
+def usable_pipeline(uow: UnitOfWork, pipeline_id: UUID) -> Pipeline:
+    """A pipeline that the caller may see, and so put cards into.
+
+    :raises NotFound: there is none, or they may not see it.
+    """
+    pipeline = uow.session.get(Pipeline, pipeline_id)
+    if pipeline is None or pipeline.deleted_at or not may_read_configuration(uow.caller, pipeline.team_id):
+        raise NotFound
+    return pipeline
+
+
+def configurable_pipeline(uow: UnitOfWork, pipeline_id: UUID) -> tuple[Pipeline, list[Stage]]:
+    """A pipeline that the caller may change, locked, with its live stages.
+
+    :raises NotFound: there is none, or they may not see it.
+    :raises jalon_core.errors.Forbidden: they see it and may not change it.
+    """
+    pipeline = uow.session.get(Pipeline, pipeline_id, with_for_update={"key_share": True}, populate_existing=True)
+    if pipeline is None or pipeline.deleted_at:
+        raise NotFound
+    require_configure(uow.caller, pipeline.team_id)
+    return pipeline, live_stages(uow.session, pipeline_id)
+
+
+def record_update(uow: UnitOfWork, pipeline: Pipeline, before: records.Pipeline, stages: Sequence[Stage]) -> None:
+    """Make what changed a new version and an event; if nothing changed, neither."""
+    changed = changed_fields(before, pipeline_state(pipeline, stages))
+    if changed:
+        touch(pipeline)
+        uow.record(PipelineUpdated(record=pipeline_state(pipeline, stages), changed=changed))

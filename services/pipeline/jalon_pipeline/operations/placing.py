@@ -1,0 +1,124 @@
+"""Places in a column: the server computes a card's rank from the neighbours that the mover saw.
+
+A neighbour that is gone meanwhile does not matter: the card goes as near to the wanted place as can be. Nobody named
+means the top, where a new card is seen.
+"""
+
+import random
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from jalon_core.changes import changed_fields, touch
+from jalon_core.unit_of_work import UnitOfWork
+from jalon_pipeline.domain.ranks import needs_spreading, rank_between, spread
+from jalon_pipeline.models import Deal, Stage, deal_state
+from jalon_sdk.events.pipeline import DealUpdated
+
+_NEIGHBOURHOOD = 20
+_CHANCE = random.SystemRandom()
+
+
+def rank_in_column(
+    uow: UnitOfWork,
+    stage: Stage,
+    deal: Deal,
+    *,
+    before_id: UUID | None = None,
+    after_id: UUID | None = None,
+) -> str:
+    """A rank for a card in a column; its own, if that is where it is.
+
+    :param before_id: the card that shall follow it: it is put directly before that one.
+    :param after_id: the card that it shall follow directly; asked where ``before_id`` is not given or gone.
+    """
+    column = _Column(uow.session, stage, deal.id)
+    low, high = column.gap(before_id=before_id, after_id=after_id)
+    if deal.rank and deal.stage_id == stage.id and _lies_between(deal.rank, low, high):
+        return deal.rank
+    rank = rank_between(low, high, _CHANCE)
+    if needs_spreading(rank) and _spread_around(uow, column, low, high):
+        uow.session.flush()
+        low, high = column.gap(before_id=before_id, after_id=after_id)
+        rank = rank_between(low, high, _CHANCE)
+    return rank
+
+
+def rank_on_top(session: Session, stage: Stage, deal_id: UUID) -> str:
+    """A rank above all cards of a column."""
+    return rank_between(None, _Column(session, stage, deal_id).first_above(None), _CHANCE)
+
+
+def _lies_between(rank: str, low: str | None, high: str | None) -> bool:
+    return (low is None or low < rank) and (high is None or rank < high)
+
+
+class _Column:
+    """The cards of one stage in their order, without the one that is being placed."""
+
+    def __init__(self, session: Session, stage: Stage, deal_id: UUID) -> None:
+        self.session = session
+        self.stage = stage
+        self.cards = and_(
+            Deal.pipeline_id == stage.pipeline_id,
+            Deal.stage_id == stage.id,
+            Deal.deleted_at.is_(None),
+            Deal.archived_at.is_(None),
+            Deal.id != deal_id,
+        )
+
+    def gap(self, *, before_id: UUID | None, after_id: UUID | None) -> tuple[str | None, str | None]:
+        """The ranks around the wanted place; equal ranks of neighbours are passed over, for nothing fits between."""
+        high = self._rank_of(before_id)
+        if high is not None:
+            return self.last_below(high), high
+        low = self._rank_of(after_id)
+        if low is not None:
+            return low, self.first_above(low)
+        return None, self.first_above(None)
+
+    def around(self, rank: str | None, *, upwards: bool) -> list[Deal]:
+        """The nearest cards on one side of a rank, locked; those that somebody else is changing are left out."""
+        if rank is None:
+            return []
+        order = (Deal.rank.asc(), Deal.id.asc()) if upwards else (Deal.rank.desc(), Deal.id.desc())
+        side = Deal.rank >= rank if upwards else Deal.rank <= rank
+        query = select(Deal).where(self.cards, side).order_by(*order).limit(_NEIGHBOURHOOD)
+        return list(self.session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
+
+    def _rank_of(self, deal_id: UUID | None) -> str | None:
+        if deal_id is None:
+            return None
+        return self.session.scalar(select(Deal.rank).where(self.cards, Deal.id == deal_id))
+
+    def last_below(self, rank: str) -> str | None:
+        query = select(Deal.rank).where(self.cards, Deal.rank < rank)
+        return self.session.scalar(query.order_by(Deal.rank.desc(), Deal.id.desc()).limit(1))
+
+    def first_above(self, rank: str | None) -> str | None:
+        query = select(Deal.rank).where(self.cards)
+        if rank is not None:
+            query = query.where(Deal.rank > rank)
+        return self.session.scalar(query.order_by(Deal.rank, Deal.id).limit(1))
+
+
+def _spread_around(uow: UnitOfWork, column: _Column, low: str | None, high: str | None) -> bool:
+    """Give the cards around a narrow gap new ranks; say whether there is more room now.
+
+    A chance, no duty: where somebody else is changing one of these cards, a longer rank does for now.
+    """
+    cards = [*reversed(column.around(low, upwards=False)), *column.around(high, upwards=True)]
+    if not cards:
+        return False
+    outer_low, outer_high = column.last_below(cards[0].rank), column.first_above(cards[-1].rank)
+    inside = select(Deal.id).where(column.cards, Deal.rank >= cards[0].rank, Deal.rank <= cards[-1].rank)
+    if set(column.session.scalars(inside)) != {card.id for card in cards}:
+        return False
+    for card, rank in zip(cards, spread(outer_low, outer_high, len(cards)), strict=True):
+        before = deal_state(card, column.stage)
+        card.rank = rank
+        touch(card)
+        after = deal_state(card, column.stage)
+        uow.record(DealUpdated(record=after, changed=changed_fields(before, after)))
+    return True

@@ -1,0 +1,176 @@
+"""Deleting a stage and undoing that. Its cards go to another stage of its kind, in the same transaction.
+
+The stage is kept for the visits that happened in it. What the deletion moved is told by those visits alone: they ended
+as ``stage_deleted`` at the very moment of the deletion.
+
+Locks are taken as moves take them (`jalon_pipeline.operations.moves`): the pipeline, the cards, then the stages. Cards
+that entered before the stages were locked are found by looking again; then the stages are let go and all is tried anew,
+so that nobody who holds a stage ever waits for a card.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from jalon_core.changes import changed_fields, require_version, touch
+from jalon_core.clock import now
+from jalon_core.errors import NotFound
+from jalon_core.unit_of_work import UnitOfWork
+from jalon_pipeline.domain.moves import Direction, card_probability
+from jalon_pipeline.domain.ranks import spread
+from jalon_pipeline.domain.stages import RESTORABLE, check_deletion, check_stage_count, check_stage_name
+from jalon_pipeline.models import Deal, Pipeline, Stage, Visit, deal_state, pipeline_state, stage_state
+from jalon_pipeline.models.held import count_held
+from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update
+from jalon_pipeline.operations.refusals import StageAtWork, StageGone, StageNotEmpty
+from jalon_pipeline.operations.visits import end_visit, open_visit
+from jalon_sdk.events.pipeline import DealStageChanged
+
+_ATTEMPTS = 20
+
+
+def delete_stage(
+    uow: UnitOfWork, stage_id: UUID, *, move_to: UUID | None = None, expected_version: int | None = None
+) -> Pipeline:
+    """Delete a stage; its cards, archived ones too, go below those of ``move_to``, in their order.
+
+    :param expected_version: of the pipeline.
+    :raises StageNotEmpty: it holds cards, and nobody says where they go.
+    :raises jalon_pipeline.domain.refusals.LastStageOfKind: it is the last open, won or lost one.
+    :raises jalon_pipeline.domain.refusals.OtherKindOfStage: ``move_to`` is of another kind.
+    :raises StageAtWork: cards kept entering while it was to be emptied.
+    """
+    pipeline, stages = configurable_pipeline(uow, _pipeline_of(uow.session, stage_id))
+    before = pipeline_state(pipeline, stages)
+    require_version(expected_version, before)
+    by_id = {stage.id: stage for stage in stages}
+    leaving = by_id.get(stage_id)
+    if leaving is None:
+        raise NotFound
+    destination = None
+    if move_to is not None:
+        destination = by_id.get(move_to, leaving)  # one of another pipeline is refused as the stage itself is
+    check_deletion(
+        [stage_state(stage) for stage in stages],
+        stage_state(leaving),
+        stage_state(destination) if destination is not None else None,
+    )
+    deals = _emptied(uow.session, leaving, destination)
+    if deals and destination is None:
+        held = count_held(uow.session, stage_id)
+        raise StageNotEmpty(f"{leaving.name!r} holds {len(deals)} cards", extra={"held": dict(held)})
+    moment = now()
+    if destination is not None:
+        _move_all(uow, deals, leaving, destination, direction="stage_deleted", moment=moment)
+    leaving.deleted_at = moment
+    stages.remove(leaving)
+    number_stages(stages)
+    record_update(uow, pipeline, before, stages)
+    return pipeline
+
+
+def restore_stage(uow: UnitOfWork, stage_id: UUID) -> Pipeline:
+    """Undo the deletion of a stage: it is back in its place, with those of its cards that nobody has moved since.
+
+    :raises StageGone: it was deleted more than `RESTORABLE` ago.
+    :raises jalon_pipeline.domain.refusals.DuplicateStageName: another one has its name by now.
+    """
+    pipeline, stages = configurable_pipeline(uow, _pipeline_of(uow.session, stage_id))
+    stage = uow.session.get_one(Stage, stage_id, populate_existing=True)
+    if stage.deleted_at is None:
+        return pipeline
+    if stage.deleted_at < now() - RESTORABLE:
+        raise StageGone(f"{stage.name!r} was deleted more than {RESTORABLE.days} days ago")
+    before = pipeline_state(pipeline, stages)
+    check_stage_count(len(stages) + 1)
+    check_stage_name(stage.name, [other.name for other in stages])
+    moved = uow.session.scalars(_moved_by_deletion(stage, stage.deleted_at)).all()
+    stage.deleted_at = None
+    stages.insert(min(stage.position, len(stages)), stage)
+    number_stages(stages)
+    uow.session.flush()
+    for destination_id in {deal.stage_id for deal in moved}:
+        destination = uow.session.get_one(Stage, destination_id)
+        deals = [deal for deal in moved if deal.stage_id == destination_id]
+        _move_all(uow, deals, destination, stage, direction="stage_restored", moment=now())
+    record_update(uow, pipeline, before, stages)
+    return pipeline
+
+
+def _pipeline_of(session: Session, stage_id: UUID) -> UUID:
+    pipeline_id = session.scalar(select(Stage.pipeline_id).where(Stage.id == stage_id))
+    if pipeline_id is None:
+        raise NotFound
+    return pipeline_id
+
+
+def _emptied(session: Session, leaving: Stage, destination: Stage | None) -> list[Deal]:
+    """All cards of a stage, locked, in their order; no other can enter it until the transaction ends."""
+    cards = select(Deal).where(Deal.stage_id == leaving.id, Deal.deleted_at.is_(None))
+    wanted = sorted({stage.id for stage in (leaving, destination) if stage is not None})
+    for _ in range(_ATTEMPTS):
+        locked = cards.order_by(Deal.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+        deals = session.scalars(locked).all()
+        attempt = session.begin_nested()
+        session.execute(select(Stage.id).where(Stage.id.in_(wanted)).order_by(Stage.id).with_for_update())
+        there = set(session.scalars(cards.with_only_columns(Deal.id)))
+        if there == {deal.id for deal in deals}:
+            attempt.commit()
+            return sorted(deals, key=lambda deal: (deal.rank, deal.id))
+        attempt.rollback()  # lets the stages go, and keeps the cards
+    raise StageAtWork(f"{leaving.name!r} could not be emptied: cards kept entering")
+
+
+def _moved_by_deletion(stage: Stage, deleted_at: dt.datetime) -> Select[Deal]:
+    """The cards that the deletion moved and that are still in the visit it began, locked, in their order."""
+    return (
+        select(Deal)
+        .join(Visit, (Visit.deal_id == Deal.id) & (Visit.visit_no == Deal.visit_no - 1))
+        .where(
+            Visit.stage_id == stage.id,
+            Visit.outcome == "stage_deleted",
+            Visit.left_at >= deleted_at,  # later where a clock was set back
+            Visit.left_to_stage == Deal.stage_id,
+            Deal.deleted_at.is_(None),
+        )
+        .order_by(Deal.rank, Deal.id)
+        .with_for_update(of=Deal, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _move_all(
+    uow: UnitOfWork,
+    deals: Sequence[Deal],
+    leaving: Stage,
+    entering: Stage,
+    *,
+    direction: Direction,
+    moment: dt.datetime,
+) -> None:
+    last = select(Deal.rank).where(Deal.stage_id == entering.id, Deal.deleted_at.is_(None))
+    lowest = uow.session.scalar(last.order_by(Deal.rank.desc()).limit(1))
+    for deal, rank in zip(deals, spread(lowest, None, len(deals)), strict=True):
+        before = deal_state(deal, leaving)
+        # A clock that was set back must not make a visit end before it began.
+        left_at = max(moment, deal.entered_stage_at)
+        seconds = end_visit(uow, deal, moment=left_at, outcome="stage_deleted", left_to_stage=entering.id)
+        deal.stage_id, deal.rank, deal.entered_stage_at = entering.id, rank, left_at
+        deal.probability = card_probability(stage_state(entering), deal.own_probability)
+        deal.visit_no += 1
+        touch(deal, at=left_at)
+        open_visit(uow, deal, entering)
+        after = deal_state(deal, entering)
+        uow.record(
+            DealStageChanged(
+                record=after,
+                changed=changed_fields(before, after),
+                from_stage_name=leaving.name,
+                direction=direction,
+                note="",
+                seconds_in_stage=seconds,
+            )
+        )

@@ -1,0 +1,171 @@
+"""Tasks: given, changed, done, reopened, deleted. A card's next action follows from them."""
+
+import datetime as dt
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from jalon_core.access.rights import may_read, require_assignable, require_edit
+from jalon_core.changes import changed_fields, require_version, touch
+from jalon_core.clock import now
+from jalon_core.copies.reading import surviving_id
+from jalon_core.errors import Invalid, NotFound
+from jalon_core.ids import new_id
+from jalon_core.unit_of_work import UnitOfWork
+from jalon_pipeline.domain.lengths import NOTE, TASK_TITLE, shortened
+from jalon_pipeline.models import Deal, Task, task_state
+from jalon_pipeline.operations.references import readable_contact, require_team_member
+from jalon_sdk.events.pipeline import TaskCompleted, TaskCreated, TaskDeleted, TaskUpdated
+
+
+class TaskChanges(TypedDict, total=False):
+    """What may be changed about a task; what it is about stays."""
+
+    title: str
+    note: str
+    due_at: dt.datetime | None
+    owner_id: UUID | None
+    done: bool
+
+
+def create_task(
+    uow: UnitOfWork,
+    *,
+    title: str,
+    note: str = "",
+    due_at: dt.datetime | None = None,
+    owner_id: UUID | None = None,
+    team_id: UUID | None = None,
+    deal_id: UUID | None = None,
+    contact_id: UUID | None = None,
+) -> Task:
+    """Give somebody something to do.
+
+    :param owner_id: None for the owner of the deal or the contact or, without either, whoever creates it.
+    :param contact_id: None for the deal's contact.
+    """
+    deal = _readable_deal(uow, deal_id) if deal_id else None
+    if deal is not None:
+        if contact_id is not None and surviving_id(uow.session, "contact", contact_id) != deal.contact_id:
+            raise Invalid("the deal is of another contact", fields={"contact_id": ["is not the deal's contact"]})
+        contact_id = deal.contact_id
+    # Whoever sees the deal need not see its contact to plan something.
+    contact = readable_contact(uow, contact_id) if contact_id and deal is None else None
+    about = deal or contact
+    team_id = about.team_id if about else team_id or uow.caller.default_team
+    if owner_id is None:
+        owner_id = about.owner_id if about else uow.caller.member_id
+    else:
+        require_team_member(uow, owner_id, team_id)
+    require_assignable(uow.caller, team_id, owner_id)
+    task = Task(
+        id=new_id(),
+        version=1,
+        title=shortened(title, TASK_TITLE),
+        note=note[:NOTE],
+        due_at=due_at,
+        owner_id=owner_id,
+        team_id=team_id,
+        deal_id=deal_id,
+        contact_id=contact.id if contact else contact_id,
+    )
+    uow.session.add(task)
+    uow.session.flush()
+    uow.record(TaskCreated(record=task_state(task)))
+    _refresh_next_action(uow.session, deal_id)
+    return task
+
+
+def update_task(uow: UnitOfWork, task_id: UUID, changes: TaskChanges, *, expected_version: int | None = None) -> Task:
+    """Change a task; ``done`` completes or reopens it."""
+    task = _editable_task(uow, task_id)
+    before = task_state(task)
+    require_version(expected_version, before)
+    if "owner_id" in changes and changes["owner_id"] != task.owner_id:
+        require_team_member(uow, changes["owner_id"], task.team_id)
+        require_assignable(uow.caller, task.team_id, changes["owner_id"])
+        task.owner_id = changes["owner_id"]
+    task.title = shortened(changes.get("title", task.title), TASK_TITLE)
+    task.note = changes.get("note", task.note)
+    task.due_at = changes.get("due_at", task.due_at)
+    was_done = task.done_at is not None
+    if "done" in changes and changes["done"] != was_done:
+        task.done_at = now() if changes["done"] else None
+    changed = changed_fields(before, task_state(task))
+    if changed:
+        touch(task)
+        completed = task.done_at is not None and not was_done
+        event = TaskCompleted if completed else TaskUpdated
+        uow.record(event(record=task_state(task), changed=changed))
+        _refresh_next_action(uow.session, task.deal_id)
+    return task
+
+
+def delete_task(uow: UnitOfWork, task_id: UUID, *, expected_version: int | None = None) -> None:
+    """Delete a task."""
+    task = _editable_task(uow, task_id)
+    require_version(expected_version, task_state(task))
+    _delete(uow, task)
+    _refresh_next_action(uow.session, task.deal_id)
+
+
+def delete_tasks_of(uow: UnitOfWork, deal: Deal) -> None:
+    """Delete what is still to be done about a deal that is no more."""
+    query = select(Task).where(Task.deal_id == deal.id, Task.deleted_at.is_(None), Task.done_at.is_(None))
+    for task in uow.session.scalars(query).all():
+        _delete(uow, task)
+    deal.next_task_id = deal.next_due_at = None
+
+
+def _delete(uow: UnitOfWork, task: Task) -> None:
+    before = task_state(task)
+    task.deleted_at = now()
+    touch(task)
+    after = task_state(task)
+    uow.record(TaskDeleted(record=after, changed=changed_fields(before, after)))
+
+
+def _readable_deal(uow: UnitOfWork, deal_id: UUID) -> Deal:
+    deal = _lock(uow.session, deal_id)
+    if deal is None or deal.deleted_at or not may_read(uow.caller, deal.team_id, deal.owner_id):
+        raise NotFound
+    return deal
+
+
+def _editable_task(uow: UnitOfWork, task_id: UUID) -> Task:
+    seen = uow.session.get(Task, task_id)
+    if seen is None:
+        raise NotFound
+    if seen.deal_id is not None:
+        _lock(uow.session, seen.deal_id)
+    task = uow.session.get_one(Task, task_id, with_for_update={"key_share": True}, populate_existing=True)
+    if task.deleted_at is not None:
+        raise NotFound
+    require_edit(uow.caller, task.team_id, task.owner_id)
+    return task
+
+
+def _lock(session: Session, deal_id: UUID) -> Deal | None:
+    # Two tasks of one deal at once would each find a next action without the other's.
+    return session.get(Deal, deal_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def _refresh_next_action(session: Session, deal_id: UUID | None) -> None:
+    """Find the deal's earliest open task again. Nothing else of the deal changes: no new version, no event."""
+    if deal_id is None:
+        return
+    session.flush()
+    to_do = select(Task.id, Task.due_at).where(
+        Task.deal_id == deal_id, Task.done_at.is_(None), Task.deleted_at.is_(None)
+    )
+    earliest = session.execute(to_do.order_by(Task.due_at.is_(None), Task.due_at, Task.id).limit(1)).first()
+    session.execute(
+        update(Deal)
+        .where(Deal.id == deal_id)
+        .values(
+            next_task_id=earliest.id if earliest else None,
+            next_due_at=earliest.due_at if earliest else None,
+        )
+    )

@@ -1,0 +1,108 @@
+"""The board: a pipeline as columns of cards. The number of queries does not depend on the number of cards."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from jalon_core.access.caller import Caller
+from jalon_core.access.rights import may_read_configuration
+from jalon_core.clock import now
+from jalon_core.errors import NotFound
+from jalon_core.http.pages import Page, paginate
+from jalon_pipeline.config import CARDS_PER_COLUMN, CLOSED_DAYS
+from jalon_pipeline.domain.next_actions import Day
+from jalon_pipeline.models import Deal, Pipeline, Stage
+from jalon_pipeline.queries.cards import Card, cards_of
+from jalon_pipeline.queries.filters import CardFilter
+from jalon_pipeline.queries.pipelines import get_pipeline
+from jalon_pipeline.queries.totals import Totals, column_totals, older_counts, shown
+from jalon_sdk import records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A stage with its totals and its first cards.
+
+    :ivar next: the cursor of the cards after these.
+    :ivar older: closed cards that are neither shown nor totalled.
+    """
+
+    stage_id: UUID
+    totals: Totals
+    cards: Sequence[Card]
+    next: str | None
+    older: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """A pipeline seen as Kanban."""
+
+    pipeline: records.Pipeline
+    columns: Sequence[Column]
+
+
+def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardFilter) -> Board:
+    """The board of a pipeline, as far as the caller may see its cards.
+
+    :raises NotFound: there is no such pipeline, or they may not see it.
+    """
+    pipeline = get_pipeline(session, caller, pipeline_id)
+    day, since = _day_and_since(caller)
+    conditions = [Deal.pipeline_id == pipeline_id, *wanted.conditions(caller)]
+    totals = column_totals(session, conditions, since, day)
+    older = older_counts(session, conditions, since)
+    pages = [_page(session, conditions, stage.id, since, CARDS_PER_COLUMN, None) for stage in pipeline.stages]
+    # One look-up of names for all columns together.
+    cards = iter(cards_of(session, [deal for page in pages for deal in page.items], day))
+    return Board(
+        pipeline=pipeline,
+        columns=[
+            Column(
+                stage_id=stage.id,
+                totals=totals.get(stage.id, Totals()),
+                cards=[next(cards) for _ in page.items],
+                next=page.next,
+                older=older.get(stage.id, 0),
+            )
+            for stage, page in zip(pipeline.stages, pages, strict=True)
+        ],
+    )
+
+
+def more_cards(
+    session: Session, caller: Caller, stage_id: UUID, wanted: CardFilter, *, limit: int, cursor: str | None
+) -> Page[Card]:
+    """The cards of one column after those that are loaded."""
+    row = session.execute(
+        select(Stage.pipeline_id, Pipeline.team_id)
+        .join(Pipeline, Pipeline.id == Stage.pipeline_id)
+        .where(Stage.id == stage_id, Stage.deleted_at.is_(None), Pipeline.deleted_at.is_(None))
+    ).first()
+    if row is None or not may_read_configuration(caller, row.team_id):
+        raise NotFound
+    day, since = _day_and_since(caller)
+    conditions = [Deal.pipeline_id == row.pipeline_id, *wanted.conditions(caller)]
+    page = _page(session, conditions, stage_id, since, limit, cursor)
+    return Page(items=cards_of(session, page.items, day), next=page.next)
+
+
+def _page(
+    session: Session,
+    conditions: Sequence[ColumnElement[bool]],
+    stage_id: UUID,
+    since: dt.datetime,
+    limit: int,
+    cursor: str | None,
+) -> Page[Deal]:
+    query = select(Deal).where(*conditions, Deal.stage_id == stage_id, shown(since))
+    return paginate(session, query, order=[Deal.rank, Deal.id], limit=limit, cursor=cursor)
+
+
+def _day_and_since(caller: Caller) -> tuple[Day, dt.datetime]:
+    moment = now()
+    return Day.at(moment, caller.time_zone), moment - dt.timedelta(days=CLOSED_DAYS)

@@ -1,0 +1,13 @@
+"""Reasons for losing a deal."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from jalon_pipeline.models import LostReason
+
+
+def list_lost_reasons(session: Session) -> Sequence[LostReason]:
+    """All lost reasons, oldest first."""
+    return session.scalars(select(LostReason).order_by(LostReason.created_at, LostReason.id)).all()

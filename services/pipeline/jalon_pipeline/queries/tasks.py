@@ -1,0 +1,50 @@
+"""Tasks: what is to be done, the most urgent first."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from jalon_core.access.caller import Caller
+from jalon_core.access.rights import may_read, readable
+from jalon_core.db.types import UtcDateTime
+from jalon_core.errors import NotFound
+from jalon_core.http.pages import Page, paginate
+from jalon_pipeline.models import Task
+
+_NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+def list_tasks(
+    session: Session,
+    caller: Caller,
+    *,
+    equal: dict[str, Any],
+    open_only: bool | None,
+    limit: int,
+    cursor: str | None,
+) -> Page[Task]:
+    """Tasks that the caller may see, by due time; those without one come last.
+
+    :param equal: wanted values by column name: ``owner_id``, ``deal_id``, ``contact_id``.
+    :param open_only: True for those to do, False for those done, None for both.
+    """
+    query = select(Task).where(readable(caller, Task.team_id, Task.owner_id), Task.deleted_at.is_(None))
+    query = query.filter_by(**equal)
+    if open_only is not None:
+        query = query.where(Task.done_at.is_(None) if open_only else Task.done_at.is_not(None))
+    due = func.coalesce(Task.due_at, literal(_NEVER, UtcDateTime), type_=UtcDateTime)
+    return paginate(session, query, order=[due, Task.id], limit=limit, cursor=cursor)
+
+
+def get_task(session: Session, caller: Caller, task_id: UUID) -> Task:
+    """One task.
+
+    :raises NotFound: there is none, or the caller may not see it.
+    """
+    task = session.get(Task, task_id)
+    if task is None or task.deleted_at or not may_read(caller, task.team_id, task.owner_id):
+        raise NotFound
+    return task

@@ -1,0 +1,48 @@
+"""Tasks as JSON."""
+
+from marshmallow import fields, validate
+
+from jalon_core.http.schemas import Line, ListQuery, RecordSchema, Schema, UtcTime
+from jalon_pipeline.domain.lengths import NOTE, TASK_TITLE
+
+
+class TaskSchema(RecordSchema):
+    """A task."""
+
+    title = fields.String()
+    note = fields.String()
+    due_at = UtcTime(allow_none=True)
+    done_at = UtcTime(allow_none=True)
+    deal_id = fields.UUID(allow_none=True)
+    contact_id = fields.UUID(allow_none=True)
+
+
+class CreateTask(Schema):
+    """A task to be given."""
+
+    title = Line(TASK_TITLE, required=True)
+    note = fields.String(load_default="", validate=validate.Length(max=NOTE))
+    due_at = UtcTime(load_default=None, allow_none=True)
+    owner_id = fields.UUID(load_default=None, allow_none=True)
+    team_id = fields.UUID(load_default=None, allow_none=True)
+    deal_id = fields.UUID(load_default=None, allow_none=True)
+    contact_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class UpdateTask(Schema):
+    """What may be changed about a task; what it is about stays."""
+
+    title = Line(TASK_TITLE)
+    note = fields.String(validate=validate.Length(max=NOTE))
+    due_at = UtcTime(allow_none=True)
+    owner_id = fields.UUID(allow_none=True)
+    done = fields.Boolean(metadata={"description": "True completes it, false reopens it"})
+
+
+class TaskQuery(ListQuery):
+    """Filters of the list of tasks."""
+
+    owner_id = fields.UUID()
+    deal_id = fields.UUID()
+    contact_id = fields.UUID()
+    open = fields.Boolean(load_default=None, metadata={"description": "True: to do; false: done; default: both"})

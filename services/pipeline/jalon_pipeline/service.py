@@ -1,0 +1,110 @@
+"""What the pipeline service is."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
+from jalon_core.service import Service, owned_rows
+from jalon_pipeline.consumers import COMMANDS, REACTIONS
+from jalon_pipeline.domain import refusals
+from jalon_pipeline.models import Base, Deal, Pipeline, Task, task_state
+from jalon_pipeline.queries.deals import deal_states
+from jalon_pipeline.queries.pipelines import pipeline_states
+from jalon_pipeline.views import blueprints
+from jalon_sdk import records
+
+ROUTES: Mapping[str, RouteClass] = {
+    "GET /pipelines": MEMBER,
+    "POST /pipelines": CONFIGURATION,
+    "GET /pipelines/<uuid:pipeline_id>": MEMBER,
+    "PATCH /pipelines/<uuid:pipeline_id>": CONFIGURATION,
+    "POST /pipelines/<uuid:pipeline_id>/stages": CONFIGURATION,
+    "PUT /pipelines/<uuid:pipeline_id>/stage-order": CONFIGURATION,
+    "PATCH /stages/<uuid:stage_id>": CONFIGURATION,
+    "DELETE /stages/<uuid:stage_id>": CONFIGURATION,
+    "POST /stages/<uuid:stage_id>/restore": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/held": CONFIGURATION,
+    "GET /pipelines/<uuid:pipeline_id>/deleted-stages": CONFIGURATION,
+    "GET /pipeline-templates": MEMBER,
+    "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
+    "GET /stages/<uuid:stage_id>/cards": RECORD,
+    "PUT /pipelines/<uuid:pipeline_id>/contacts/<uuid:contact_id>": RECORD,
+    "GET /positions": RECORD,
+    "GET /deals": RECORD,
+    "POST /deals": RECORD,
+    "GET /deals/<uuid:deal_id>": RECORD,
+    "PATCH /deals/<uuid:deal_id>": RECORD,
+    "DELETE /deals/<uuid:deal_id>": RECORD,
+    "POST /deals/<uuid:deal_id>/move": RECORD,
+    "POST /deals/<uuid:deal_id>/proposal-sent": RECORD,
+    "GET /deals/<uuid:deal_id>/visits": RECORD,
+    "GET /tasks": RECORD,
+    "POST /tasks": RECORD,
+    "GET /tasks/<uuid:task_id>": RECORD,
+    "PATCH /tasks/<uuid:task_id>": RECORD,
+    "DELETE /tasks/<uuid:task_id>": RECORD,
+    "GET /deal-fields": MEMBER,
+    "POST /deal-fields": CONFIGURATION,
+    "GET /lost-reasons": MEMBER,
+    "POST /lost-reasons": CONFIGURATION,
+}
+
+INVALID: tuple[type[refusals.Refused], ...] = (
+    refusals.UnknownColour,
+    refusals.UnknownTemplate,
+    refusals.MissingStageKind,
+    refusals.TooManyStages,
+    refusals.IncompleteStageOrder,
+    refusals.NegativeAmount,
+    refusals.AmountTooLarge,
+    refusals.AmountTooPrecise,
+    refusals.UnknownCurrency,
+    refusals.LostReasonRequired,
+    refusals.NotInPipeline,
+    refusals.OtherKindOfStage,
+)
+"""What the request itself gets wrong: 422."""
+
+CONFLICTS: tuple[type[refusals.Refused], ...] = (
+    refusals.DuplicateStageName,
+    refusals.NotForward,
+    refusals.DealClosed,
+    refusals.LastStageOfKind,
+)
+"""What the state of things forbids: 409."""
+
+
+def _task_states(_session: Session, tasks: Sequence[Task]) -> Sequence[records.Task]:
+    return [task_state(task) for task in tasks]
+
+
+SERVICE = Service(
+    name="pipeline",
+    package="jalon_pipeline",
+    metadata=Base.metadata,
+    resources=(
+        "pipelines",
+        "pipeline-templates",
+        "stages",
+        "deals",
+        "tasks",
+        "positions",
+        "deal-fields",
+        "lost-reasons",
+    ),
+    blueprints=blueprints,
+    routes=ROUTES,
+    copies={"contacts": ("contact",)},
+    owned=(
+        owned_rows("pipeline", Pipeline, pipeline_states),
+        owned_rows("deal", Deal, deal_states),
+        owned_rows("task", Task, _task_states),
+    ),
+    reactions=REACTIONS,
+    commands=COMMANDS,
+    refusals={
+        **{refusal: (refusal.code, 422) for refusal in INVALID},
+        **{refusal: (refusal.code, 409) for refusal in CONFLICTS},
+    },
+)

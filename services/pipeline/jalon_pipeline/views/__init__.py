@@ -1,0 +1,14 @@
+"""The HTTP edge of the pipeline service: one module per noun. The class of each route is in ``service.py``."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # flask-smorest is imported by web processes only
+    from flask_smorest import Blueprint
+
+
+def blueprints() -> Sequence["Blueprint"]:
+    """The service's blueprints."""
+    from jalon_pipeline.views import board, deal_fields, deals, lost_reasons, pipelines, tasks
+
+    return (pipelines.blp, board.blp, deals.blp, tasks.blp, deal_fields.blp, lost_reasons.blp)

@@ -1,0 +1,43 @@
+"""Boards and the cards of their columns."""
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from jalon_core.http.pages import Page
+from jalon_core.http.schemas import page_of
+from jalon_core.http.views import blueprint, current_caller, reading
+from jalon_pipeline.queries import board as queries
+from jalon_pipeline.queries.cards import Card
+from jalon_pipeline.queries.filters import CardFilter
+from jalon_pipeline.schemas.board import BoardQuery, BoardSchema, CardSchema, CardsQuery
+
+blp = blueprint("board", __name__, description="Pipelines seen as Kanban")
+
+
+@blp.route("/pipelines/<uuid:pipeline_id>/board")
+class OneBoard(MethodView):
+    """The board of a pipeline."""
+
+    @blp.arguments(BoardQuery, location="query")
+    @blp.response(200, BoardSchema)
+    def get(self, query: dict[str, Any], pipeline_id: UUID) -> queries.Board:
+        """Show the board: totals of whole columns, and the first cards of each."""
+        with reading() as session:
+            return queries.get_board(session, current_caller(), pipeline_id, CardFilter(**query))
+
+
+@blp.route("/stages/<uuid:stage_id>/cards")
+class Cards(MethodView):
+    """The cards of a column."""
+
+    @blp.arguments(CardsQuery, location="query")
+    @blp.response(200, page_of(CardSchema))
+    def get(self, query: dict[str, Any], stage_id: UUID) -> Page[Card]:
+        """List the cards of a column, from the cursor that the board gave."""
+        limit, cursor = query.pop("limit"), query.pop("cursor")
+        with reading() as session:
+            return queries.more_cards(
+                session, current_caller(), stage_id, CardFilter(**query), limit=limit, cursor=cursor
+            )

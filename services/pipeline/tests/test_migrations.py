@@ -1,0 +1,79 @@
+"""Migrations go forward on a filled database."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from jalon_core.db.engine import Database
+from jalon_core.db.migrations import upgrade
+from jalon_core.testing.servers import postgresql_database
+
+FIELD = "INSERT INTO deal_fields (id, key, kind, labels, choices, created_at) VALUES (:id, :key, :kind, '{}', '[]', :t)"
+DEAL = (
+    "INSERT INTO pipelines (id, version, created_at, updated_at, name, card_kind)"
+    " VALUES (:p, 1, :t, :t, 'Inscriptions', 'deal')",
+    "INSERT INTO stages (id, pipeline_id, position, name, colour, kind, probability, folded)"
+    " VALUES (:s, :p, 0, 'Nouveau', 'blue', 'open', 10, false)",
+    "INSERT INTO deals (id, version, created_at, updated_at, name, pipeline_id, stage_id, status, rank, probability,"
+    " custom, visit_no, entered_stage_at, search)"
+    " VALUES (:d, 1, :t, :t, 'Cours de Zoé', :p, :s, 'open', 'a', 10, :custom, 1, :t, 'cours de zoe')",
+)
+IDS = {name: f"0199f09e000070008000{number:012d}" for number, name in enumerate("psdxyz")}
+TIME = {"t": "2026-03-02 09:00:00+00:00"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with contextlib.ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'pipeline.sqlite3'}"
+        if request.param == "postgresql":
+            url = stack.enter_context(postgresql_database())
+        database = Database(url)
+        stack.callback(database.dispose)
+        yield database
+
+
+def run(database: Database, *statements: str, **values: str) -> None:
+    with database.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement), IDS | TIME | values)
+
+
+def test_deals_keep_their_fields_and_take_all_types(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0001")
+    run(database, FIELD, id=f"{1:032d}", key="voice", kind="text")
+    run(database, *DEAL, custom='{"voice": "alto"}')
+    with pytest.raises(IntegrityError):
+        run(database, FIELD, id=f"{2:032d}", key="site", kind="link")
+    upgrade("jalon_pipeline", database, "0002")
+    run(database, FIELD, id=f"{2:032d}", key="site", kind="link")
+    with pytest.raises(IntegrityError):
+        run(database, FIELD, id=f"{3:032d}", key="odd", kind="nonsense")
+    with database.engine.begin() as connection:
+        fields = connection.execute(text("SELECT key, kind FROM deal_fields ORDER BY key")).all()
+        custom = connection.execute(text("SELECT CAST(custom AS TEXT) FROM deals")).scalar_one()
+    assert [tuple(row) for row in fields] == [("site", "link"), ("voice", "text")]
+    assert json.loads(custom) == {"voice": "alto"}
+
+
+def test_deals_that_were_there_can_be_proposed(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0002")
+    run(database, *DEAL, custom="{}")
+    upgrade("jalon_pipeline", database, "0003")
+    proposal = "INSERT INTO proposals (id, deal_id, send_id, note, sent_at) VALUES (:x, :d, :y, '', :t)"
+    run(database, proposal)
+    again = proposal.replace(":x", ":z")
+    with pytest.raises(IntegrityError):  # a mail is one proposal
+        run(database, again)
+    with pytest.raises(IntegrityError):
+        run(database, again.replace(":d", ":y").replace(":y", ":p"))
+    with database.engine.begin() as connection:
+        found = connection.execute(
+            text("SELECT deals.name FROM proposals JOIN deals ON deals.id = proposals.deal_id")
+        ).scalars()
+        assert found.all() == ["Cours de Zoé"]

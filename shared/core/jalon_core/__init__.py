@@ -1,0 +1,1 @@
+"""What Jalon's services stand on: database, bus, HTTP, access."""

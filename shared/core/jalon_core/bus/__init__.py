@@ -1,0 +1,1 @@
+"""The bus: outbox and relay, consumers and inbox, copies, commands, on RabbitMQ or on SQLite."""

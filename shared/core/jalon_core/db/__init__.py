@@ -1,0 +1,1 @@
+"""Databases: engines, types, the tables that every service has, migrations."""

@@ -1,0 +1,31 @@
+"""Records of other services as their events carry them; a test names only what matters to it."""
+
+from typing import Any
+
+from jalon_core.clock import now
+from jalon_core.ids import new_id
+from jalon_sdk.records import Deal
+
+
+def a_deal(**fields: Any) -> Deal:
+    """An open deal in the first stage of some pipeline, of nobody in particular."""
+    given: dict[str, Any] = {
+        "id": new_id(),
+        "version": 1,
+        "name": "Cours d’essai – Zoé",
+        "contact_id": None,
+        "pipeline_id": new_id(),
+        "stage_id": new_id(),
+        "stage_name": "Nouveau prospect",
+        "stage_position": 0,
+        "status": "open",
+        "rank": "m",
+        "amount": None,
+        "probability": 10,
+        "lost_reason": None,
+        "custom": {},
+        "entered_stage_at": now(),
+        "created_at": now(),
+        "closed_at": None,
+    }
+    return Deal(**(given | fields))

@@ -1,0 +1,158 @@
+"""Moving cards by hand: saved, seen by others, and taken back where it was refused or came too late."""
+
+from typing import Any
+
+import pytest
+from browser import Windows, item
+from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, names_in
+from jalon_process import JalonProcess, Member, eventually
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.services
+
+PROSPECT, PLANNED, DONE, WON, LOST = (
+    "Nouveau prospect",
+    "Cours d'essai planifié",
+    "Cours d'essai réalisé",
+    "Inscription confirmée",
+    "Perdu",
+)
+
+
+@pytest.fixture
+def direction(jalon: JalonProcess) -> Member:
+    return jalon.sign_in("direction@chorale.example")
+
+
+@pytest.fixture
+def accueil(jalon: JalonProcess) -> Member:
+    return jalon.sign_in("accueil@chorale.example")
+
+
+def lost_reason(member: Member, deal: Any) -> Any:
+    return member.get(f"/deals/{deal['id']}")["lost_reason"]
+
+
+def test_a_drag_is_saved_and_others_see_who_did_it(windows: Windows, direction: Member, accueil: Member) -> None:
+    board = ClubBoard(direction, "Glisser")
+    contact = accueil.send("POST", "/contacts", {"name": "Paul Henry", "emails": ["paul@example.org"]}).json()
+    deal = board.add(accueil, "Essai de Paul", contact_id=contact["id"])
+    a = windows.member("direction@chorale.example", at=board.path)
+    b = windows.member("accueil@chorale.example", at=board.path)
+    expect(card(b, "Essai de Paul", stage=PROSPECT)).to_be_visible()
+
+    drag_by_mouse(a, "Essai de Paul", column(a, PLANNED))
+    # Said for some seconds only, so that it is looked for first.
+    expect(card(b, "Essai de Paul", stage=PLANNED)).to_contain_text("Déplacée par Hélène Dubois")
+    expect(card(a, "Essai de Paul", stage=PLANNED)).to_be_visible()
+    assert board.stage_of(accueil, deal) == PLANNED
+    visits = accueil.get(f"/deals/{deal['id']}/visits")["items"]
+    assert [visit["stage_name"] for visit in visits] == [PROSPECT, PLANNED]
+    assert visits[1]["entered_by"]["name"] == "Hélène Dubois"
+
+    b.open(f"/contacts/{contact['id']}")
+    entry = b.page.get_by_test_id("entry-deal.stage_changed")
+    expect(entry).to_contain_text(f"« Essai de Paul » : de {PROSPECT} à {PLANNED}")
+    expect(entry).to_contain_text("par Hélène Dubois")
+
+
+def test_a_card_is_moved_by_keyboard_alone(windows: Windows, direction: Member) -> None:
+    board = ClubBoard(direction, "Clavier")
+    deal = board.add(direction, "Essai de Rose")
+    a = windows.member("direction@chorale.example", at=board.path)
+    drag_by_keyboard(a, "Essai de Rose", "ArrowRight", finish="Escape")
+    expect(card(a, "Essai de Rose", stage=PROSPECT)).to_be_visible()
+    drag_by_keyboard(a, "Essai de Rose", "ArrowRight")
+    expect(card(a, "Essai de Rose", stage=PLANNED)).to_be_visible()
+    eventually(lambda: board.stage_of(direction, deal) == PLANNED)
+
+
+def test_the_order_within_a_column_is_kept(windows: Windows, direction: Member) -> None:
+    board = ClubBoard(direction, "Ordre")
+    for name in ("Essai de Zoé", "Essai d’Ana", "Essai de Max"):
+        board.add(direction, name)
+    a = windows.member("direction@chorale.example", at=board.path)
+    expect(card(a, "Essai de Zoé")).to_be_visible()
+    before = names_in(a, PROSPECT)
+    with a.page.expect_response("**/move"):
+        drag_by_mouse(a, before[2], card(a, before[0]))
+    wanted = [before[2], before[0], before[1]]
+    eventually(lambda: names_in(a, PROSPECT) == wanted)
+    a.page.reload()
+    expect(card(a, before[0])).to_be_visible()
+    assert names_in(a, PROSPECT) == wanted
+
+    with a.page.expect_response("**/move"):
+        drag_by_keyboard(a, wanted[0], "ArrowDown")
+    eventually(lambda: names_in(a, PROSPECT) == [wanted[1], wanted[0], wanted[2]])
+
+
+def test_a_loss_asks_for_its_reason_first(windows: Windows, direction: Member) -> None:
+    board = ClubBoard(direction, "Raison")
+    deal = board.add(direction, "Essai de Luc")
+    a = windows.member("direction@chorale.example", at=board.path)
+    drag_by_mouse(a, "Essai de Luc", column(a, LOST))
+    dialog = item(a.page, "dialog", "Essai de Luc : perdue")
+    expect(dialog).to_be_visible()
+    assert board.stage_of(direction, deal) == PROSPECT
+    a.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(card(a, "Essai de Luc", stage=PROSPECT)).to_be_visible()
+    assert board.stage_of(direction, deal) == PROSPECT
+
+    drag_by_mouse(a, "Essai de Luc", column(a, LOST))
+    expect(item(dialog, "button", "Marquer comme perdue")).to_be_disabled()
+    item(dialog, "button", "Trop cher").click()
+    item(dialog, "button", "Marquer comme perdue").click()
+    expect(card(a, "Essai de Luc", stage=LOST)).to_contain_text("Trop cher")
+    assert eventually(lambda: lost_reason(direction, deal)) == "Trop cher"
+
+
+def test_who_loses_a_race_sees_who_won_it(windows: Windows, direction: Member, accueil: Member) -> None:
+    board = ClubBoard(direction, "Course")
+    deal = board.add(accueil, "Essai de Tim")
+    b = windows.open()
+    b.page.route("**/api/v1/live", lambda route: route.abort())
+    b.expect_trouble("failed /api/v1/live")
+    b.expect_trouble(f"409 POST /api/v1/deals/{deal['id']}/move")
+    b.sign_in("accueil@chorale.example", at=board.path)
+    expect(card(b, "Essai de Tim", stage=PROSPECT)).to_be_visible()
+    board.move(direction, deal, PLANNED)
+
+    drag_by_mouse(b, "Essai de Tim", column(b, DONE))
+    dialog = item(b.page, "dialog", "« Essai de Tim » a bougé entre-temps")
+    expect(dialog).to_contain_text(f"Hélène Dubois vient de la déplacer vers {PLANNED}.")
+    expect(column(b, PLANNED).get_by_role("article", name="Essai de Tim", include_hidden=True)).to_be_visible()
+    item(dialog, "button", "La déplacer quand même").click()
+    expect(card(b, "Essai de Tim", stage=DONE)).to_be_visible()
+    eventually(lambda: board.stage_of(direction, deal) == DONE)
+
+
+def test_a_refused_move_snaps_back_and_says_why(windows: Windows, jalon: JalonProcess) -> None:
+    admin = jalon.sign_in("admin@chorale.example")
+    team = admin.send("POST", "/teams", {"name": "Maîtrise", "open_reading": True}).json()
+    reader = {"email": "lecteur@chorale.example", "name": "Marc Lenoir", "password": "la-la-la-42"}
+    made = admin.send("POST", "/members", reader | {"roles": {team["id"]: "member"}})
+    assert made.status_code == 201, made.text
+    board = eventually(lambda: ClubBoard(admin, "Lecture", team_id=team["id"]))
+    deal = board.add(admin, "Essai d’Anna", team_id=team["id"])
+
+    b = windows.member("lecteur@chorale.example", at=board.path)
+    b.expect_trouble(f"403 POST /api/v1/deals/{deal['id']}/move")
+    drag_by_mouse(b, "Essai d’Anna", column(b, PLANNED))
+    refusal = b.page.get_by_role("alert").filter(has_text="Essai d’Anna n’a pas été déplacée")
+    expect(refusal).to_contain_text("Vous n’avez pas le droit de faire cela.")
+    expect(card(b, "Essai d’Anna", stage=PROSPECT)).to_be_visible()
+    assert board.stage_of(admin, deal) == PROSPECT
+
+
+def test_a_move_without_the_server_snaps_back(windows: Windows, direction: Member) -> None:
+    board = ClubBoard(direction, "Coupure")
+    deal = board.add(direction, "Essai de Sam")
+    a = windows.member("direction@chorale.example", at=board.path)
+    expect(card(a, "Essai de Sam")).to_be_visible()
+    a.page.route("**/move", lambda route: route.abort("connectionrefused"))
+    a.expect_trouble(f"failed /api/v1/deals/{deal['id']}/move")
+    drag_by_mouse(a, "Essai de Sam", column(a, PLANNED))
+    expect(a.page.get_by_role("alert").filter(has_text="Essai de Sam")).to_contain_text("Pas de connexion au serveur")
+    expect(card(a, "Essai de Sam", stage=PROSPECT)).to_be_visible()

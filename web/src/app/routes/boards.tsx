@@ -1,0 +1,33 @@
+import { IconLayoutKanban } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Navigate } from "react-router";
+import { EmptyState } from "@/components/empty-state";
+import { ListSkeleton, Page, ReadError } from "@/components/page";
+import { paths } from "@/config/paths";
+import { CreatePipeline } from "@/features/pipelines/components/create-pipeline";
+import { lastPipeline } from "@/features/pipelines/last-pipeline";
+import { pipelinesQuery } from "@/lib/directory/get-pipelines";
+
+/** Leads to the board looked at last; without any pipeline, to the templates. */
+export function Component() {
+  const { t } = useTranslation();
+  const pipelines = useQuery(pipelinesQuery);
+  if (pipelines.error) return <ReadError error={pipelines.error} onRetry={() => void pipelines.refetch()} />;
+  if (!pipelines.data) {
+    return (
+      <Page title={t("nav.boards")}>
+        <ListSkeleton />
+      </Page>
+    );
+  }
+  const last = pipelines.data.find(({ id }) => id === lastPipeline()) ?? pipelines.data[0];
+  if (last) return <Navigate to={paths.board(last.id)} replace />;
+  return (
+    <Page title={t("nav.boards")}>
+      <EmptyState icon={IconLayoutKanban} title={t("pipeline.none")}>
+        <CreatePipeline />
+      </EmptyState>
+    </Page>
+  );
+}

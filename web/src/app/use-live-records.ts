@@ -1,0 +1,68 @@
+/** What the live stream does to what every screen has read; boards see to themselves (`useLiveBoards`). */
+import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useLiveBoards } from "@/features/deals/board/live-deals";
+import type { Contact } from "@/lib/api/types";
+import { useMe } from "@/lib/directory/me";
+import { idOf, kindOf } from "@/lib/live/change";
+import { useLiveChanges } from "@/lib/live/live-context";
+
+/** Reads to repeat when a record of this kind changed. */
+const READS: Record<string, string[]> = {
+  deals: ["positions", "timeline"],
+  tasks: ["tasks", "timeline"],
+  contacts: ["contacts", "timeline", "duplicates"],
+  companies: ["companies", "company"],
+  groups: ["groups", "group"],
+  imports: ["imports", "import"],
+  fields: ["fields"],
+  notes: ["timeline"],
+  enrolments: ["timeline"],
+  sends: ["sends", "send", "timeline"],
+  campaigns: ["campaigns"],
+  "inbound-mails": ["inbound-mails", "inbound-mail", "sends", "send", "timeline"],
+  mailboxes: ["mailboxes"],
+  submissions: ["timeline"],
+  notifications: ["notifications"],
+  workflows: ["workflows", "workflow"],
+  runs: ["runs", "run"],
+  members: ["members"],
+  teams: ["members"],
+  forms: ["forms"],
+};
+
+/** While changes pour in (an import, a change of many), what they touch is read again this often and no more. */
+const PACE = 1_000;
+
+/** Repeats reads: the first at once, those asked for while it is fresh together. */
+function useReadAgain() {
+  const client = useQueryClient();
+  const waiting = useRef(new Map<string, boolean>());
+  return function readAgain(key: string) {
+    if (waiting.current.has(key)) {
+      waiting.current.set(key, true);
+      return;
+    }
+    void client.invalidateQueries({ queryKey: [key] });
+    waiting.current.set(key, false);
+    setTimeout(() => {
+      const more = waiting.current.get(key);
+      waiting.current.delete(key);
+      if (more) readAgain(key);
+    }, PACE);
+  };
+}
+
+export function useLiveRecords() {
+  const client = useQueryClient();
+  const readAgain = useReadAgain();
+  useLiveBoards(useMe().id);
+  useLiveChanges(Object.keys(READS), (change) => {
+    const kind = kindOf(change);
+    if (kind === "contacts" && change.record) {
+      const contact = change.record as unknown as Contact;
+      client.setQueryData<Contact>(["contact", idOf(change)], (old) => old && { ...old, ...contact });
+    }
+    for (const key of READS[kind] ?? []) readAgain(key);
+  });
+}

@@ -1,0 +1,11 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "@/lib/api/client";
+import { asJson, type Tree } from "@/lib/filters/tree";
+
+/** How many of the contacts that one may see a filter chooses. */
+export const countQuery = (filter: Tree) =>
+  queryOptions({
+    queryKey: ["contacts", "count", filter],
+    queryFn: async (): Promise<number> =>
+      (await answerOf(api.POST("/api/v1/groups/preview", { body: { filter: asJson(filter) } }))).count,
+  });

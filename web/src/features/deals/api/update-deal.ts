@@ -1,0 +1,24 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { showDeal } from "@/features/deals/board/show-deal";
+import { answerOf, api } from "@/lib/api/client";
+import type { Deal, UpdateDeal } from "@/lib/api/types";
+import { seen } from "@/lib/live/seen";
+
+/** Change fields of a deal; refused with 412 when somebody changed it since `version`. */
+export function useUpdateDeal(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ version, ...body }: UpdateDeal & { version: number }): Promise<Deal> => {
+      const deal = await answerOf(
+        api.PATCH("/api/v1/deals/{deal_id}", {
+          params: { path: { deal_id: id } },
+          body,
+          headers: { "If-Match": `"${version}"` },
+        }),
+      );
+      return seen.freshest("deals", deal);
+    },
+    onSuccess: (deal) => showDeal(client, deal),
+    onError: () => client.invalidateQueries({ queryKey: ["deal", id] }),
+  });
+}

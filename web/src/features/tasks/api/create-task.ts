@@ -1,0 +1,15 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answerOf, api, idempotent } from "@/lib/api/client";
+import type { CreateTask } from "@/lib/api/types";
+
+export function useCreateTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateTask) => answerOf(api.POST("/api/v1/tasks", { body, headers: idempotent() })),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["tasks"] }),
+        client.invalidateQueries({ queryKey: ["board"] }),
+      ]),
+  });
+}

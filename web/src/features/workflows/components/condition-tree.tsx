@@ -1,0 +1,73 @@
+/** A condition in words; of a trace also what each part saw and said. */
+import { Code, Text } from "@mantine/core";
+import { IconCheck, IconX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./condition-tree.module.css";
+
+interface Node {
+  all?: Node[];
+  any?: Node[];
+  not?: Node;
+  field?: string;
+  op?: string;
+  value?: unknown;
+  /** Of traces: what the field was, and whether this part held. */
+  actual?: unknown;
+  verdict?: boolean;
+}
+
+export function ConditionTree({ node }: { node: unknown }) {
+  if (typeof node !== "object" || node === null) return null;
+  return (
+    <ul className={classes.tree}>
+      <Part node={node as Node} />
+    </ul>
+  );
+}
+
+function Part({ node }: { node: Node }) {
+  const { t } = useTranslation();
+  const group = node.all ? "all" : node.any ? "any" : node.not ? "not" : null;
+  if (group) {
+    const parts = node.all ?? node.any ?? (node.not ? [node.not] : []);
+    return (
+      <li>
+        <Text size="sm" component="span">
+          <Verdict verdict={node.verdict} /> {t(`condition.${group}`)}
+        </Text>
+        <ul className={classes.tree}>
+          {parts.map((part, index) => (
+            <Part key={index} node={part} />
+          ))}
+        </ul>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <Text size="sm" component="span">
+        <Verdict verdict={node.verdict} /> <Code>{node.field}</Code>{" "}
+        {t(`condition.ops.${node.op}`, { defaultValue: node.op ?? "" })}{" "}
+        {node.value !== undefined && node.value !== null && <Code>{short(node.value)}</Code>}
+        {"actual" in node && (
+          <Text span size="xs" c="dimmed">
+            {" "}
+            {t("condition.actual", { value: short(node.actual) })}
+          </Text>
+        )}
+      </Text>
+    </li>
+  );
+}
+
+function Verdict({ verdict }: { verdict?: boolean }) {
+  const { t } = useTranslation();
+  if (verdict === undefined) return null;
+  return verdict ? (
+    <IconCheck size={14} color="var(--mantine-color-green-7)" aria-label={t("condition.holds")} />
+  ) : (
+    <IconX size={14} color="var(--mantine-color-red-7)" aria-label={t("condition.fails")} />
+  );
+}
+
+const short = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "null"));

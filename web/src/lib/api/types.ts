@@ -1,0 +1,126 @@
+/**
+ * The words of the API for the page. Every type comes from the OpenAPI document by way of `schema.ts`; where the
+ * document says less than the server (a workflow's definition is plain JSON there), it is said here.
+ */
+import type { components } from "@/lib/api/schema";
+import type { Tree } from "@/lib/filters/tree";
+
+type Schemas = components["schemas"];
+
+/**
+ * An answer's type: the server sends every field that it declares, which the document, made for both directions,
+ * does not say. Nulls stay.
+ */
+export type Complete<T> = T extends (infer Item)[]
+  ? Complete<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Complete<Exclude<T[Key], undefined>> }
+    : T;
+
+export type Money = Schemas["Money"];
+export type Member = Complete<Schemas["Member"]>;
+export type Session = Complete<Schemas["Session"]>;
+export type ApiKey = Complete<Schemas["ApiKey"]>;
+export type Contact = Complete<Schemas["Contact"]>;
+export type ContactChange = Schemas["ContactChange"];
+export type ContactWrite = Schemas["ContactWrite"];
+export type Company = Complete<Schemas["Company"]>;
+export type CompanyChange = Schemas["CompanyChange"];
+export type CompanyWrite = Schemas["CompanyWrite"];
+export type CustomField = Complete<Schemas["CustomField"]>;
+export type Duplicate = Complete<Schemas["Duplicate"]>;
+export type Export = Complete<Schemas["Export"]>;
+export type Import = Complete<Schemas["Import"]>;
+export type ImportChange = Schemas["ImportChange"];
+export type ImportRow = Complete<Schemas["ImportRow"]>;
+export type BulkJob = Complete<Schemas["BulkJob"]>;
+export type BulkAnswer = Complete<Schemas["BulkAnswer"]>;
+export type BulkChange = Schemas["BulkChange"];
+
+/** A group with how many of its contacts one may see; its filter is a condition tree. */
+export type Group = Omit<Complete<Schemas["SeenGroup"]>, "filter"> & { filter: Tree | null };
+
+export type Form = Complete<Schemas["Form"]>;
+export type Stage = Complete<Schemas["Stage"]>;
+export const STAGE_KINDS = ["open", "won", "lost"] as const;
+export type StageKind = (typeof STAGE_KINDS)[number];
+export type UpdateStage = Schemas["UpdateStage"];
+export type Pipeline = Complete<Schemas["Pipeline"]>;
+export type Deal = Complete<Schemas["Deal"]>;
+export type CreateDeal = Schemas["CreateDeal"];
+export type UpdateDeal = Schemas["UpdateDeal"];
+export type MoveDeal = Schemas["MoveDeal"];
+export type Card = Complete<Schemas["Card"]>;
+export type Column = Complete<Schemas["Column"]>;
+export type Bar = Complete<Schemas["Bar"]>;
+export type Board = Complete<Schemas["Board"]>;
+export type Visit = Complete<Schemas["Visit"]>;
+export type DealField = Complete<Schemas["DealField"]>;
+export type LostReason = Complete<Schemas["LostReason"]>;
+export type Task = Complete<Schemas["Task"]>;
+export type CreateTask = Schemas["CreateTask"];
+export type UpdateTask = Schemas["UpdateTask"];
+export type Position = Complete<Schemas["Position"]>;
+export type Mail = Complete<Schemas["Send"]>;
+export type Campaign = Complete<Schemas["Campaign"]>;
+export type NewCampaign = Schemas["NewCampaign"];
+export type CampaignChange = Schemas["CampaignChange"];
+export type MailStep = Complete<Schemas["MailStep"]>;
+export type SendWindow = Complete<Schemas["Window"]>;
+export type AudienceCheck = Complete<Schemas["AudienceCheck"]>;
+export type CampaignResults = Complete<Schemas["Results"]>;
+export type StepResults = Complete<Schemas["StepResults"]>;
+export type Enrolment = Complete<Schemas["Enrolment"]>;
+export type Template = Complete<Schemas["Template"]>;
+export type NewTemplate = Schemas["NewTemplate"];
+export type TemplateChange = Schemas["TemplateChange"];
+export type TemplateVersion = Complete<Schemas["TemplateVersion"]>;
+export type MailPreview = Complete<Schemas["Preview"]>;
+export type MailDetail = Complete<Schemas["SendDetail"]>;
+export type NewMail = Schemas["NewSend"];
+export type InboundMail = Complete<Schemas["InboundMail"]>;
+export type InboundMailDetail = Complete<Schemas["InboundMailDetail"]>;
+export type InboundMailJudgement = Schemas["InboundMailJudgement"];
+export type Mailbox = Complete<Schemas["Mailbox"]>;
+export type NewMailbox = Schemas["NewMailbox"];
+export type MailboxChange = Schemas["MailboxChange"];
+export type Suppression = Complete<Schemas["Suppression"]>;
+export type Run = Complete<Schemas["Run"]>;
+export type RunDetail = Complete<Schemas["RunDetail"]>;
+export type RunStep = Complete<Schemas["Step"]>;
+export type Plugin = Complete<Schemas["Plugin"]>;
+
+export type TimelineEntry = Complete<Schemas["TimelineEntry"]>;
+
+export interface WorkflowStep {
+  id: string;
+  kind: string;
+  action?: string;
+  label?: Record<string, string>;
+  params?: Record<string, unknown>;
+  until?: Record<string, unknown>;
+  condition?: unknown;
+  then?: WorkflowStep[];
+  else?: WorkflowStep[];
+}
+
+export interface WorkflowDefinition {
+  trigger: { type: string; params?: Record<string, unknown> };
+  condition?: unknown;
+  mode?: string;
+  reentry?: string;
+  steps: WorkflowStep[];
+}
+
+type WorkflowAsDeclared = Complete<Schemas["Workflow"]>;
+
+export interface Workflow extends Omit<WorkflowAsDeclared, "current" | "draft"> {
+  current: { number: number; definition: WorkflowDefinition; published_at: string } | null;
+  draft: WorkflowDefinition | null;
+}
+
+/** One page of a list; `next` is the cursor of the following one. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
