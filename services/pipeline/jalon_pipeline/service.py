@@ -30,6 +30,12 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
     "GET /stages/<uuid:stage_id>/cards": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/changes": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/changes/<line>": RECORD,
+    "GET /board-views": RECORD,
+    "POST /board-views": RECORD,
+    "PATCH /board-views/<uuid:view_id>": RECORD,
+    "DELETE /board-views/<uuid:view_id>": RECORD,
     "PUT /pipelines/<uuid:pipeline_id>/contacts/<uuid:contact_id>": RECORD,
     "GET /positions": RECORD,
     "GET /deals": RECORD,
@@ -78,6 +84,8 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.LostReasonRequired,
     refusals.NotInPipeline,
     refusals.OtherKindOfStage,
+    refusals.FilterWithoutPast,
+    refusals.BeforePipeline,
 )
 """What the request itself gets wrong: 422."""
 
@@ -106,6 +114,7 @@ SERVICE = Service(
         "tickets",
         "tasks",
         "positions",
+        "board-views",
         "deal-fields",
         "ticket-fields",
         "lost-reasons",

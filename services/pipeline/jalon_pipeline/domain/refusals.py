@@ -126,3 +126,15 @@ class TooManyTags(Refused):
     """A card has at most twenty tags: more would not fit on it."""
 
     code = "too_many_tags"
+
+
+class FilterWithoutPast(Refused):
+    """Boards of the past are not filtered by what nobody has kept: stuck, next action, tags, priority, fields."""
+
+    code = "filter_without_past"
+
+
+class BeforePipeline(Refused):
+    """The pipeline did not exist at that moment."""
+
+    code = "before_pipeline"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,12 +23,17 @@ class NextAction:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardCard:
-    """A card as a board shows it."""
+    """A card as a board shows it.
 
-    card: Card
+    :ivar card: its row, or on a board of the past what it was like.
+    :ivar deleted: it is no more; only boards of the past show such ones.
+    """
+
+    card: Any
     contact: Named | None
     owner: Named | None
     next_action: NextAction | None
+    deleted: bool = False
 
 
 def board_cards(session: Session, cards: Sequence[Card], day: Day) -> list[BoardCard]:

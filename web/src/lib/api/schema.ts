@@ -226,6 +226,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/board-views": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the views of a pipeline's board: one's own, and those shared with one's teams. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          pipeline_id: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardViewPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Save filters under a name. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SaveBoardView"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/board-views/{view_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a view. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a view, give it other filters, share it or take it back. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ChangeBoardView"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/bulk-jobs/{job_id}": {
     parameters: {
       query?: never;
@@ -4664,12 +4805,32 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Show the board: totals of whole columns, and the first cards of each. */
+    /** Show the board, now or as it was: totals of whole columns, and the first cards of each. */
     get: {
       parameters: {
         query?: {
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -4686,6 +4847,114 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Board"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what came to the open cards and their amounts, and what went, so that it adds up. */
+    get: {
+      parameters: {
+        query: {
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Changes"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes/{line}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        line: string;
+      };
+      cookie?: never;
+    };
+    /** List the cards behind a line, the last first. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          line: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ChangeEntryPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5733,8 +6002,28 @@ export interface paths {
         query?: {
           limit?: number;
           cursor?: string | null;
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -7931,8 +8220,37 @@ export interface components {
       unread?: number;
     };
     Board: {
+      /**
+       * Format: date-time
+       * @description As of which moment; null for now
+       */
+      at?: string | null;
       columns?: components["schemas"]["Column"][];
       pipeline?: components["schemas"]["Pipeline"];
+    };
+    BoardView: {
+      /** Format: date-time */
+      created_at?: string;
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      /** Format: uuid */
+      owner_id?: string;
+      /** Format: uuid */
+      pipeline_id?: string;
+      /** @description The filters, as parameters of the board's address */
+      query?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @description All of whom see it too; null for nobody
+       */
+      team_id?: string | null;
+    };
+    BoardViewPage: {
+      items?: components["schemas"]["BoardView"][];
+      next?: string | null;
     };
     BouncedAddress: {
       /** @enum {string} */
@@ -8072,6 +8390,8 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /** @description It is no more; only boards of the past show such ones */
+      deleted?: boolean;
       /** Format: date-time */
       due_at?: string | null;
       /** Format: date-time */
@@ -8126,6 +8446,38 @@ export interface components {
       name?: string;
       subject?: string;
     };
+    ChangeBoardView: {
+      name?: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** Format: uuid */
+      team_id?: string | null;
+    };
+    ChangeEntry: {
+      /** @description Negative where it went */
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      contact?: components["schemas"]["Named"] | null;
+      count?: number;
+      /** @description The card is no more */
+      deleted?: boolean;
+      name?: string;
+    };
+    ChangeEntryPage: {
+      items?: components["schemas"]["ChangeEntry"][];
+      next?: string | null;
+    };
+    Changes: {
+      /** Format: date-time */
+      from?: string;
+      lines?: components["schemas"]["Figure"][];
+      /** Format: date-time */
+      to?: string;
+    };
     Chosen: {
       filter?: {
         [key: string]: unknown;
@@ -8133,7 +8485,8 @@ export interface components {
       ids?: string[];
     };
     Column: {
-      bar?: components["schemas"]["Bar"];
+      /** @description Null on boards of the past */
+      bar?: components["schemas"]["Bar"] | null;
       cards?: components["schemas"]["Card"][];
       count?: number;
       next?: string | null;
@@ -8702,6 +9055,28 @@ export interface components {
         | "yes_no"
         | "link"
         | "member";
+    };
+    Figure: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
     };
     Form: {
       active?: boolean;
@@ -9697,6 +10072,19 @@ export interface components {
     RunPage: {
       items?: components["schemas"]["Run"][];
       next?: string | null;
+    };
+    SaveBoardView: {
+      name: string;
+      /** Format: uuid */
+      pipeline_id: string;
+      query: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @default null
+       */
+      team_id?: string | null;
     };
     SeenGroup: {
       /** @description That are not over */
