@@ -113,6 +113,19 @@ def test_a_campaign_from_its_template_to_its_answers(windows: Windows, jalon: Ja
     expect(check.get_by_test_id("obstacle-no_address")).to_contain_text("Charlie Sansmail")
     expect(check.get_by_test_id("obstacle-field:contact.phone")).to_contain_text("Bao Nguyen")
 
+    # The contact list's own filter builder: one of the conditions is enough.
+    audience = item(page, "region", "Destinataires")
+    for number, name in enumerate(("Alix", "Charlie")):
+        item(audience, "button", "Ajouter une condition").click()
+        condition = audience.get_by_test_id("filter-condition").nth(number)
+        condition.get_by_role("textbox", name="Valeur").fill(name)
+    audience.get_by_label("Conditions à remplir").select_option(label="Au moins une de ces conditions")
+    item(check, "button", "Vérifier de nouveau").click()
+    expect(check).to_contain_text("1 contact sur 2 recevra tout")
+    item(audience, "button", "Retirer le filtre").click()
+    item(check, "button", "Vérifier de nouveau").click()
+    expect(check).to_contain_text("1 contact sur 3 recevra tout")
+
     step.get_by_text("Écrit ici", exact=True).click()
     step.get_by_label("Objet").fill("Reprise des cours, {{ contact.name }}")
     step.get_by_role("textbox", name="Texte").fill("Bonjour {{ contact.name }}, on vous attend.")
@@ -149,6 +162,8 @@ def test_a_campaign_from_its_template_to_its_answers(windows: Windows, jalon: Ja
 
     item(page, "button", "Mettre en pause").click()
     expect(page.get_by_test_id("campaign-status")).to_have_text("en pause")
+    expect(page.get_by_test_id(f"enrolment-{bao['id']}")).to_contain_text("en pause")
+    expect(page.get_by_test_id(f"enrolment-{alix['id']}")).not_to_contain_text("en pause")
     item(page, "button", "Arrêter la campagne").click()
     item(page.get_by_role("dialog"), "button", "Arrêter la campagne").click()
     expect(page.get_by_test_id("campaign-status")).to_have_text("arrêtée")

@@ -1476,7 +1476,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter.
+     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter (and by a search).
      * @description Answered for each; where a filter chooses more than 1,000, ``job`` names the work that does it portion by
      *     portion.
      */
@@ -7490,6 +7490,8 @@ export interface components {
       ids?: string[];
       /** Format: uuid */
       owner_id?: string;
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
       value?: unknown;
     };
     BulkItem: {
@@ -7649,6 +7651,8 @@ export interface components {
         [key: string]: unknown;
       };
       ids?: string[];
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
     };
     Column: {
       bar?: components["schemas"]["Bar"];
@@ -8274,6 +8278,11 @@ export interface components {
       filter: {
         [key: string]: unknown;
       };
+      /**
+       * @description As typed
+       * @default
+       */
+      q?: string;
       /**
        * Format: uuid
        * @default null
