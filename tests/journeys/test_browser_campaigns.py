@@ -208,6 +208,22 @@ def test_what_came_back_is_read_and_relabelled(windows: Windows, jalon: JalonPro
     expect(row).to_contain_text("Absence")
     shown.get_by_label("C’est").select_option(label="Réponse")
     expect(row).to_contain_text("Réponse")
+
+    # It was about another mail after all.
+    other = {**asked, "subject": "Vos disponibilités", "text": "Quels soirs ?"}
+    assert direction.send("POST", "/sends", other).status_code == 201
+    assert eventually(lambda: len(mails_to(jalon, "elise@example.org")) == 2)
+    item(shown, "button", "Rattacher à un autre e-mail").click()
+    choice = page.get_by_role("dialog", name="De quel e-mail s’agit-il ?")
+    expect(choice.get_by_role("radio", name="Votre voix")).to_be_disabled()
+    choice.get_by_role("radio", name="Vos disponibilités").check()
+    item(choice, "button", "Rattacher").click()
+    expect(choice).to_be_hidden()
+    expect(shown).to_contain_text("E-mail d’origine désigné à la main.")
+    expect(shown).to_contain_text("Quels soirs ?")
+    linked = direction.get(f"/inbound-mails/{handed['id']}")
+    assert (linked["evidence"], linked["confirmed"]) == ("by_hand", True)
+    assert direction.get(f"/sends/{linked['send_id']}")["subject"] == "Vos disponibilités"
     item(shown, "link", "Élise Faure").click()
     expect(page.get_by_test_id("contact-name")).to_contain_text("Élise Faure")
 
