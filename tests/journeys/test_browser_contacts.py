@@ -289,6 +289,20 @@ def test_a_reply_is_told_without_what_it_quotes(windows: Windows, direction: Mem
     expect(frame.content_frame.locator("b")).to_have_text("mardi")
     assert page.url.endswith(contact["id"])
 
+    # What one wrote down oneself can be put otherwise, and be taken away.
+    page.get_by_label("Note", exact=True).fill("Préfère le jeudi.")
+    item(page, "button", "Enregistrer la note").click()
+    note = page.get_by_test_id("entry-note.created")
+    item(note, "button", "Modifier la note").click()
+    item(note, "textbox", "Modifier la note").fill("Préfère le mardi.")
+    item(note, "button", "Enregistrer la note").click()
+    expect(note).to_contain_text("Préfère le mardi.")
+    expect(page.get_by_test_id("entry-note.updated")).to_contain_text("Avant : « Préfère le jeudi. »")
+    item(note, "button", "Supprimer la note").click()
+    item(item(page, "dialog", "Supprimer la note"), "button", "Supprimer").click()
+    expect(note).to_contain_text("Cette note a été supprimée.")
+    expect(page.get_by_test_id("timeline")).not_to_contain_text("Préfère")
+
 
 @pytest.fixture(scope="module")
 def places(jalon: JalonProcess) -> dict[str, str]:

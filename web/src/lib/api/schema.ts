@@ -8895,6 +8895,14 @@ export interface components {
       readonly updated_at?: string;
       readonly version?: number;
     };
+    NoteOnTimeline: {
+      /** Format: uuid */
+      id?: string;
+      /** @description Whether the caller may reword and delete it */
+      may_change?: boolean;
+      text?: string;
+      version?: number;
+    };
     NoteWrite: {
       text: string;
     };
@@ -9597,8 +9605,11 @@ export interface components {
       id?: string;
       /** @description The event's name */
       kind?: string;
+      /** @description The note that it is about, unless that was deleted */
+      note?: components["schemas"]["NoteOnTimeline"] | null;
       /** @description The record, as deals/<id> */
       subject?: string;
+      /** @description Empty of a note that was deleted */
       summary?: {
         [key: string]: unknown;
       };
