@@ -31,8 +31,8 @@ ENROLMENT_STATUSES: tuple[str, ...] = get_args(records.EnrolmentStatus)
 class Enrolment(RecordColumns, Base):
     """A contact's passage through a campaign; its team and owner are the contact's.
 
-    Where it stands is told by its sends, and whether the campaign is paused by the campaign: so ``paused`` is never
-    stored, `status_now` says it (docs/decisions/0006-a-paused-passage-is-derived.md). Planning a mail is the machine's own affair: it raises no version.
+    Where it stands is told by its sends. Planning a mail is the machine's own affair: it raises no version. Whether the
+    campaign is paused is told by the campaign: ``paused`` is never stored, `status_now` says it.
 
     :ivar rotation: which passage it is, when the contact was taken in again after the first had ended.
     :ivar step: how many mails of this passage have been planned.
