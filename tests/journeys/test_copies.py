@@ -25,7 +25,7 @@ from jalon_core.service import Context, Service
 from jalon_core.settings import Settings
 from jalon_identity.operations.members import create_member
 from jalon_identity.operations.teams import create_team
-from jalon_pipeline.operations.deals import create_deal
+from jalon_pipeline.operations.cards import create_card
 
 OWNERS = {owned.kind: service.name for service in SERVICES for owned in service.owned}
 
@@ -148,7 +148,7 @@ def test_an_old_backup_of_contacts_is_put_back(data_dir: Path, tmp_path: Path) -
         eventually(lambda: assert_equal_copies(everything), within=60)
         pipeline = everything.context("pipeline")
         with pipeline.transaction() as uow:
-            create_deal(uow, name="Une affaire", pipeline_id=first_pipeline(pipeline), contact_id=gone)
+            create_card(uow, kind="deal", name="Une affaire", pipeline_id=first_pipeline(pipeline), contact_id=gone)
         before = consequences(everything)
     for file in data_dir.glob("contacts.sqlite3*"):
         file.unlink()

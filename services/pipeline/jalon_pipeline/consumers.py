@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from jalon_core.service import CommandHandler, Reaction
 from jalon_core.unit_of_work import UnitOfWork
-from jalon_pipeline.operations.deal_changes import deal_changes
-from jalon_pipeline.operations.deals import update_deal
+from jalon_pipeline.operations.card_changes import card_changes
+from jalon_pipeline.operations.cards import update_card
 from jalon_pipeline.operations.merges import follow_merge
-from jalon_pipeline.operations.moves import move_deal
-from jalon_pipeline.operations.positions import advance_contact, create_or_reuse_deal
+from jalon_pipeline.operations.moves import move_card
+from jalon_pipeline.operations.positions import advance_contact, create_or_reuse_card
 from jalon_pipeline.operations.proposals import note_proposal_mail
 from jalon_pipeline.operations.searching import refresh_search
 from jalon_pipeline.operations.tasks import create_task
@@ -42,7 +42,7 @@ def on_email_sent(uow: UnitOfWork, event: EmailSent, _envelope: Envelope) -> Non
 
 def do_deal_create(uow: UnitOfWork, command: DealCreate) -> Mapping[str, Json]:
     """Make a deal, or update the open one of the contact."""
-    deal, created = create_or_reuse_deal(
+    deal, created = create_or_reuse_card(
         uow,
         name=command.title,
         contact_id=command.contact_id,
@@ -58,14 +58,15 @@ def do_deal_create(uow: UnitOfWork, command: DealCreate) -> Mapping[str, Json]:
 
 def do_deal_update(uow: UnitOfWork, command: DealUpdate) -> Mapping[str, Json]:
     """Change fields of a deal."""
-    return {"deal_id": update_deal(uow, command.deal_id, deal_changes(command.fields)).id}
+    return {"deal_id": update_card(uow, command.deal_id, card_changes(command.fields), kind="deal").id}
 
 
 def do_deal_move(uow: UnitOfWork, command: DealMove) -> Mapping[str, Json]:
     """Move a deal to another stage."""
-    deal = move_deal(
+    deal = move_card(
         uow,
         command.deal_id,
+        kind="deal",
         stage_id=command.stage_id,
         note=command.note,
         lost_reason=command.lost_reason,

@@ -8,8 +8,9 @@ from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
 from jalon_pipeline.consumers import COMMANDS, REACTIONS
 from jalon_pipeline.domain import refusals
-from jalon_pipeline.models import Base, Deal, Pipeline, Task, task_state
-from jalon_pipeline.queries.deals import deal_states
+from jalon_pipeline.models import Base, Card, Pipeline, Task, task_state
+from jalon_pipeline.models.contact_groups import follow_contacts
+from jalon_pipeline.queries.cards import card_states
 from jalon_pipeline.queries.pipelines import pipeline_states
 from jalon_pipeline.views import blueprints
 from jalon_sdk import records
@@ -33,12 +34,19 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /positions": RECORD,
     "GET /deals": RECORD,
     "POST /deals": RECORD,
-    "GET /deals/<uuid:deal_id>": RECORD,
-    "PATCH /deals/<uuid:deal_id>": RECORD,
-    "DELETE /deals/<uuid:deal_id>": RECORD,
-    "POST /deals/<uuid:deal_id>/move": RECORD,
-    "POST /deals/<uuid:deal_id>/proposal-sent": RECORD,
-    "GET /deals/<uuid:deal_id>/visits": RECORD,
+    "GET /deals/<uuid:card_id>": RECORD,
+    "PATCH /deals/<uuid:card_id>": RECORD,
+    "DELETE /deals/<uuid:card_id>": RECORD,
+    "POST /deals/<uuid:card_id>/move": RECORD,
+    "POST /deals/<uuid:card_id>/proposal-sent": RECORD,
+    "GET /deals/<uuid:card_id>/visits": RECORD,
+    "GET /tickets": RECORD,
+    "POST /tickets": RECORD,
+    "GET /tickets/<uuid:card_id>": RECORD,
+    "PATCH /tickets/<uuid:card_id>": RECORD,
+    "DELETE /tickets/<uuid:card_id>": RECORD,
+    "POST /tickets/<uuid:card_id>/move": RECORD,
+    "GET /tickets/<uuid:card_id>/visits": RECORD,
     "GET /tasks": RECORD,
     "POST /tasks": RECORD,
     "GET /tasks/<uuid:task_id>": RECORD,
@@ -46,6 +54,12 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /tasks/<uuid:task_id>": RECORD,
     "GET /deal-fields": MEMBER,
     "POST /deal-fields": CONFIGURATION,
+    "PATCH /deal-fields/<uuid:field_id>": CONFIGURATION,
+    "DELETE /deal-fields/<uuid:field_id>": CONFIGURATION,
+    "GET /ticket-fields": MEMBER,
+    "POST /ticket-fields": CONFIGURATION,
+    "PATCH /ticket-fields/<uuid:field_id>": CONFIGURATION,
+    "DELETE /ticket-fields/<uuid:field_id>": CONFIGURATION,
     "GET /lost-reasons": MEMBER,
     "POST /lost-reasons": CONFIGURATION,
 }
@@ -55,6 +69,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.UnknownTemplate,
     refusals.MissingStageKind,
     refusals.TooManyStages,
+    refusals.TooManyTags,
     refusals.IncompleteStageOrder,
     refusals.NegativeAmount,
     refusals.AmountTooLarge,
@@ -88,17 +103,22 @@ SERVICE = Service(
         "pipeline-templates",
         "stages",
         "deals",
+        "tickets",
         "tasks",
         "positions",
         "deal-fields",
+        "ticket-fields",
         "lost-reasons",
     ),
     blueprints=blueprints,
     routes=ROUTES,
     copies={"contacts": ("contact",)},
+    copy_shape=2,
+    copied={"contact": follow_contacts},
     owned=(
         owned_rows("pipeline", Pipeline, pipeline_states),
-        owned_rows("deal", Deal, deal_states),
+        owned_rows("deal", Card, card_states, only=Card.kind == "deal"),
+        owned_rows("ticket", Card, card_states, only=Card.kind == "ticket"),
         owned_rows("task", Task, _task_states),
     ),
     reactions=REACTIONS,

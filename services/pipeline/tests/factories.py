@@ -13,9 +13,9 @@ from jalon_core.ids import new_id
 from jalon_core.service import Context
 from jalon_core.testing.callers import member_caller
 from jalon_core.testing.copies import put_copy
-from jalon_pipeline.models import Deal, Pipeline, Stage, Task, Visit
-from jalon_pipeline.operations.deals import create_deal
-from jalon_pipeline.operations.moves import move_deal
+from jalon_pipeline.models import Card, Pipeline, Stage, Task, Visit
+from jalon_pipeline.operations.cards import create_card
+from jalon_pipeline.operations.moves import move_card
 from jalon_pipeline.operations.pipelines import create_pipeline
 from jalon_pipeline.operations.tasks import create_task
 from jalon_sdk import records
@@ -43,19 +43,19 @@ class Club:
         put_copy(self.context, state)
         return state
 
-    def deal(self, owner: Caller | None = None, stage: str | None = None, **fields: Any) -> Deal:
+    def deal(self, owner: Caller | None = None, stage: str | None = None, **fields: Any) -> Card:
         values = {"name": "Essai", "team_id": self.team, "pipeline_id": self.pipeline_id} | fields
         if stage is not None:
             values["stage_id"] = self.stages[stage]
         with self.context.transaction(owner or self.ada) as uow:
-            return create_deal(uow, **values)
+            return create_card(uow, **({"kind": "deal"} | values))
 
-    def move(self, deal: Deal | UUID, stage: str, caller: Caller | None = None, **how: Any) -> Deal:
+    def move(self, deal: Card | UUID, stage: str, caller: Caller | None = None, **how: Any) -> Card:
         deal_id = deal if isinstance(deal, UUID) else deal.id
         if stage == "Perdu":
             how.setdefault("lost_reason", "Trop cher")
         with self.context.transaction(caller or self.manager) as uow:
-            return move_deal(uow, deal_id, stage_id=self.stages[stage], **how)
+            return move_card(uow, deal_id, stage_id=self.stages[stage], **how)
 
     def task(self, owner: Caller | None = None, **fields: Any) -> Task:
         with self.context.transaction(owner or self.ada) as uow:
@@ -63,20 +63,20 @@ class Club:
 
     def column(self, stage: str) -> list[str]:
         """The names of the cards of a column, from top to bottom."""
-        query = select(Deal.name).where(
-            Deal.stage_id == self.stages[stage], Deal.deleted_at.is_(None), Deal.pipeline_id == self.pipeline_id
+        query = select(Card.name).where(
+            Card.stage_id == self.stages[stage], Card.deleted_at.is_(None), Card.pipeline_id == self.pipeline_id
         )
         with self.context.reading() as session:
-            return list(session.scalars(query.order_by(Deal.rank, Deal.id)))
+            return list(session.scalars(query.order_by(Card.rank, Card.id)))
 
-    def visits(self, deal: Deal) -> list[Visit]:
+    def visits(self, deal: Card) -> list[Visit]:
         with self.context.reading() as session:
-            query = select(Visit).where(Visit.deal_id == deal.id).order_by(Visit.visit_no)
+            query = select(Visit).where(Visit.card_id == deal.id).order_by(Visit.visit_no)
             return list(session.scalars(query))
 
-    def reread(self, deal: Deal) -> Deal:
+    def reread(self, deal: Card) -> Card:
         with self.context.reading() as session:
-            return session.get_one(Deal, deal.id)
+            return session.get_one(Card, deal.id)
 
     def pipeline(self, **fields: Any) -> Pipeline:
         with self.context.transaction(SYSTEM) as uow:

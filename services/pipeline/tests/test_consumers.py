@@ -8,9 +8,9 @@ from jalon_core.access.caller import SYSTEM
 from jalon_core.ids import new_id
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import deliver, recorded, run_jobs
-from jalon_pipeline.models import Deal
-from jalon_pipeline.operations.deal_fields import create_deal_field
-from jalon_pipeline.queries.deals import DealFilter, list_deals
+from jalon_pipeline.models import Card
+from jalon_pipeline.operations.card_fields import create_card_field
+from jalon_pipeline.queries.cards import CardListFilter, list_cards
 from jalon_sdk.commands.pipeline import DealCreate, DealMove, DealUpdate, TaskCreate
 from jalon_sdk.events import Change
 from jalon_sdk.events.contacts import ContactDeleted, ContactMerged, ContactUpdated
@@ -29,8 +29,13 @@ def ask(context: Any, command: Any, **extra: Any) -> dict[str, Any]:
 @pytest.fixture
 def trial_at(context: Any) -> None:
     with context.transaction(SYSTEM) as uow:
-        create_deal_field(
-            uow, key="trial_at", kind="datetime", labels={"fr": "Essai", "en": "Trial"}, time_zone="Europe/Paris"
+        create_card_field(
+            uow,
+            "deal",
+            key="trial_at",
+            type="datetime",
+            labels={"fr": "Essai", "en": "Trial"},
+            time_zone="Europe/Paris",
         )
 
 
@@ -62,7 +67,7 @@ def test_reuse_is_for_open_deals_and_new_is_always_new(context: Any, club: Any) 
     made = ask(context, creation(club, contact))
     assert ask(context, creation(club, contact, if_open="new"))["result"]["created"] is True
     with context.reading() as session:
-        for deal in list_deals(session, club.admin, DealFilter(), limit=50, cursor=None).items:
+        for deal in list_cards(session, club.admin, "deal", CardListFilter(), limit=50, cursor=None).items:
             club.move(deal, "Gagné")
     again = ask(context, creation(club, contact))
     assert again["result"]["created"] is True
@@ -171,9 +176,9 @@ def test_a_contact_that_is_called_otherwise_is_found_by_its_new_name(context: An
     change = {"name": Change(before="Zoé Martin", after="Zoé Lefèvre")}
     deliver(context, ContactUpdated(record=renamed, changed=change))
 
-    def found(q: str) -> list[Deal]:
+    def found(q: str) -> list[Card]:
         with context.reading() as session:
-            return list(list_deals(session, club.ada, DealFilter(q=q), limit=50, cursor=None).items)
+            return list(list_cards(session, club.ada, "deal", CardListFilter(q=q), limit=50, cursor=None).items)
 
     assert [each.id for each in found("lefevre")] == [deal.id]
     assert found("martin") == []
@@ -194,4 +199,4 @@ def test_deals_and_tasks_of_a_merged_contact_hang_on_the_one_that_stays(context:
     assert again["result"] == {"deal_id": made["result"]["deal_id"], "created": False}
     new = ask(context, DealCreate(title="Stage", contact_id=goes.id, pipeline_id=club.pipeline_id, if_open="new"))
     with context.reading() as session:
-        assert session.get(Deal, UUID(new["result"]["deal_id"])).contact_id == stays.id
+        assert session.get(Card, UUID(new["result"]["deal_id"])).contact_id == stays.id

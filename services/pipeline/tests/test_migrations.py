@@ -77,3 +77,43 @@ def test_deals_that_were_there_can_be_proposed(database: Database) -> None:
             text("SELECT deals.name FROM proposals JOIN deals ON deals.id = proposals.deal_id")
         ).scalars()
         assert found.all() == ["Cours de Zoé"]
+
+
+def test_deals_that_were_there_are_cards_with_a_history(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0003")
+    visit = (
+        "INSERT INTO visits (id, deal_id, visit_no, pipeline_id, stage_id, stage_position_at_entry, entered_at,"
+        " entered_by, note, outcome, left_at) VALUES (:x, :d, 1, :p, :s, 0, :t, 'system', '', 'deal_deleted', :t)"
+    )
+    task = (
+        "INSERT INTO tasks (id, version, created_at, updated_at, title, note, deal_id)"
+        " VALUES (:y, 1, :t, :t, 'Appeler', '', :d)"
+    )
+    run(database, *DEAL, visit, task, custom='{"voice": "alto"}')
+    run(database, FIELD, id=f"{1:032d}", key="voice", kind="text")
+    upgrade("jalon_pipeline", database, "0004")
+    with database.engine.begin() as connection:
+
+        def found(query: str) -> tuple[object, ...]:
+            return tuple(connection.execute(text(query)).one())
+
+        assert found("SELECT kind, name, priority FROM cards") == ("deal", "Cours de Zoé", None)
+        assert found(
+            "SELECT outcome, probability_at_entry, cards.name FROM visits JOIN cards ON cards.id = visits.card_id"
+        ) == ("card_deleted", 10, "Cours de Zoé")
+        assert found("SELECT card_kind, title FROM tasks JOIN cards ON cards.id = tasks.card_id") == ("deal", "Appeler")
+        assert found("SELECT about, type, version FROM card_fields WHERE updated_at = created_at") == (
+            "deal",
+            "text",
+            1,
+        )
+        assert found(
+            "SELECT substr(CAST(since AS TEXT), 1, 19) = substr(CAST(created_at AS TEXT), 1, 19)"
+            " FROM card_spans JOIN cards ON cards.id = card_id WHERE until IS NULL"
+        )[0]
+        assert found("SELECT version, CAST(state AS TEXT) LIKE '%Nouveau%' FROM pipeline_versions")[0] == 1
+        assert found("SELECT wip_limit, CAST(required_fields AS TEXT) FROM stages") == (None, "[]")
+    with pytest.raises(IntegrityError):  # a deal has no priority
+        run(database, "UPDATE cards SET priority = 'high'")
+    with pytest.raises(IntegrityError):  # a card is in a stage that is there
+        run(database, "UPDATE cards SET stage_id = :z")

@@ -6,7 +6,7 @@ from typing import Any
 from jalon_core.http.app import create_app
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain import refusals
-from jalon_pipeline.operations.deals import delete_deal
+from jalon_pipeline.operations.cards import delete_card
 from jalon_pipeline.operations.tasks import update_task
 from jalon_pipeline.service import SERVICE
 from jalon_sdk.events import EVENTS
@@ -34,7 +34,7 @@ def test_snapshots_hold_every_record_with_its_tombstones(context: Any, club: Any
     club.task(deal_id=deal.id)
     club.move(deal, "Gagné")
     with context.transaction(club.admin) as uow:
-        delete_deal(uow, other.id)
+        delete_card(uow, other.id)
     owned = {each.kind: each for each in SERVICE.owned}
     with context.reading() as session:
         states = owned["deal"].states(session, None, 10)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import ColumnElement, MetaData, func, select, true
 from sqlalchemy.orm import Session
 
 from jalon_core.access.caller import SYSTEM, Caller
@@ -87,6 +87,8 @@ class Service:
     :ivar copies: the kinds of other services' records it keeps, by owning service. Every service but the owner keeps
         ``member``, ``team`` and ``api_key`` of identity besides.
     :ivar copy_shape: raised when a release needs more of a copied record, so that the copies are filled again.
+    :ivar copied: by kind, what is kept beside the copies and follows from them: ``(session, ids)`` is called in the
+        transaction that took states of these records; with None, where some of the kind may have been removed.
     :ivar owned: the kinds it owns.
     :ivar reactions: by event name (``deal.stage_changed``); ``*`` gets every event, of all services, but the
         service's own internal ones.
@@ -112,6 +114,7 @@ class Service:
     long_bodies: Mapping[str, int] = field(default_factory=dict)
     copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     copy_shape: int = 1
+    copied: Mapping[str, Callable[[Session, Sequence[UUID] | None], None]] = field(default_factory=dict)
     owned: tuple[Owned, ...] = ()
     reactions: Mapping[str, Reaction] = field(default_factory=dict)
     around_reactions: Callable[[UnitOfWork, Sequence[Envelope]], AbstractContextManager[None]] | None = None
@@ -179,20 +182,30 @@ def epoch(session: Session) -> int:
     return known
 
 
-def owned_rows(kind: str, model: Any, to_state: Callable[[Session, Sequence[Any]], Iterable[State]]) -> Owned:
+def owned_rows(
+    kind: str,
+    model: Any,
+    to_state: Callable[[Session, Sequence[Any]], Iterable[State]],
+    *,
+    only: ColumnElement[bool] | None = None,
+) -> Owned:
     """`Owned` for a model with `jalon_core.db.base.RecordColumns`.
 
     :param to_state: turns a page of rows into states, with as few queries as it can.
+    :param only: which of the rows are of this kind; None for all.
     """
 
+    chosen = true() if only is None else only
+
     def states(session: Session, after_id: UUID | None, limit: int) -> Sequence[State]:
-        query = select(model).order_by(model.id).limit(limit)
+        query = select(model).where(chosen).order_by(model.id).limit(limit)
         if after_id is not None:
             query = query.where(model.id > after_id)
         return tuple(to_state(session, session.scalars(query).all()))
 
     def totals(session: Session) -> tuple[int, int]:
-        count, version_sum = session.execute(select(func.count(), func.coalesce(func.sum(model.version), 0))).one()
+        count_and_sum = select(func.count(), func.coalesce(func.sum(model.version), 0)).where(chosen)
+        count, version_sum = session.execute(count_and_sum).one()
         return int(count), int(version_sum)
 
     return Owned(kind=kind, states=states, totals=totals)

@@ -26,7 +26,7 @@ from jalon_core.db.tables import service_state
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_identity.operations.members import create_member
 from jalon_identity.operations.teams import create_team
-from jalon_pipeline.operations.deal_fields import create_deal_field
+from jalon_pipeline.operations.card_fields import create_card_field
 from jalon_pipeline.operations.lost_reasons import create_lost_reason
 from jalon_pipeline.operations.pipelines import create_pipeline, live_stages
 from jalon_sdk.serial import Json
@@ -103,10 +103,11 @@ def _contacts(uow: UnitOfWork, team_id: UUID, owner_id: UUID, sender_id: UUID) -
 def _pipelines(uow: UnitOfWork, team_id: UUID) -> Made:
     for reason in chorale.LOST_REASONS:
         create_lost_reason(uow, label=reason)
-    create_deal_field(
+    create_card_field(
         uow,
+        "deal",
         key="trial_at",
-        kind="datetime",
+        type="datetime",
         labels={"fr": "Cours d’essai", "en": "Trial class"},
         time_zone=chorale.TIME_ZONE,
     )

@@ -8,8 +8,7 @@ from flask.views import MethodView
 from jalon_contacts.models.custom_fields import CustomField
 from jalon_contacts.operations.custom_fields import create_custom_field, delete_custom_field, update_custom_field
 from jalon_contacts.queries.custom_fields import list_custom_fields
-from jalon_contacts.schemas.custom_fields import CustomFieldSchema
-from jalon_core.custom_fields.schemas import FieldChangeSchema, FieldWriteSchema
+from jalon_core.custom_fields.schemas import CustomFieldSchema, FieldChangeSchema, FieldWriteSchema
 from jalon_core.http.pages import Page
 from jalon_core.http.schemas import page_of
 from jalon_core.http.views import blueprint, if_match, reading, transaction

@@ -7,6 +7,9 @@ PIPELINE_NAME = 120
 LOST_REASON = 500
 NOTE = 3_000
 STAGES = 30
+VIEW_NAME = 80
+TAG = 40
+TAGS = 20
 
 
 def shortened(text: str, length: int) -> str:

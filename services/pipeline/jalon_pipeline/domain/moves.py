@@ -14,7 +14,7 @@ from jalon_sdk.records import Stage, StageKind
 
 Direction = Literal["forward", "back", "closed", "reopened", "stage_deleted", "stage_restored"]
 Outcome = Literal[
-    "open", "advanced", "skipped_forward", "moved_back", "won", "lost", "handed_off", "stage_deleted", "deal_deleted"
+    "open", "advanced", "skipped_forward", "moved_back", "won", "lost", "handed_off", "stage_deleted", "card_deleted"
 ]
 """How a visit ended, or that it has not: the statistics count entries = all outcomes + still there.
 
@@ -30,7 +30,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     "lost",
     "handed_off",
     "stage_deleted",
-    "deal_deleted",
+    "card_deleted",
 )
 
 
@@ -73,9 +73,9 @@ def plan_move(
     :raises DealClosed: it is won or lost.
     """
     if only_open and leaving.kind != "open":
-        raise DealClosed(f"the deal is {leaving.kind}: it is in {leaving.name!r}")
+        raise DealClosed(f"the card is {leaving.kind}: it is in {leaving.name!r}")
     if only_forward and entering.position <= leaving.position:
-        raise NotForward(f"the deal is in {leaving.name!r}, which is not before {entering.name!r}")
+        raise NotForward(f"the card is in {leaving.name!r}, which is not before {entering.name!r}")
     return Move(
         status=entering.kind,
         direction=_direction(leaving, entering),
@@ -95,15 +95,25 @@ def check_lost_reason(kind: StageKind, lost_reason: str | None) -> str | None:
         return None
     reason = shortened(lost_reason or "", LOST_REASON)
     if not reason:
-        raise LostReasonRequired("say why the deal is lost", {"lost_reason": ["is required"]})
+        raise LostReasonRequired("say why the card is lost", {"lost_reason": ["is required"]})
     return reason
 
 
-def card_probability(stage: Stage, own: int | None) -> int:
-    """A card's probability in a stage: certain when closed, else the hand-set one, else the stage's."""
-    if stage.kind in CLOSED_PROBABILITY:
-        return CLOSED_PROBABILITY[stage.kind]
-    return stage.probability if own is None else own
+def given_probability(leaving: Stage, entering: Stage, had: int) -> int:
+    """What a card gets by entering a stage: the stage's probability or, where the stage gives none, what it had.
+
+    :param had: the one in force before; of a closed card it says nothing, so that the stage's is taken.
+    """
+    if entering.kind == "open" and leaving.kind == "open" and not entering.sets_probability:
+        return had
+    return CLOSED_PROBABILITY.get(entering.kind, entering.probability)
+
+
+def card_probability(kind: StageKind, given: int, own: int | None) -> int:
+    """A card's probability in a stage of this kind: certain when closed, else the hand-set one, else what it got."""
+    if kind in CLOSED_PROBABILITY:
+        return CLOSED_PROBABILITY[kind]
+    return given if own is None else own
 
 
 def _direction(leaving: Stage, entering: Stage) -> Direction:

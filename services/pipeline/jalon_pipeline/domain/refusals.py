@@ -120,3 +120,9 @@ class OtherKindOfStage(Refused):
     """The cards of a deleted stage go to another stage of the same kind, so that none is won or lost by it."""
 
     code = "other_kind_of_stage"
+
+
+class TooManyTags(Refused):
+    """A card has at most twenty tags: more would not fit on it."""
+
+    code = "too_many_tags"

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 from uuid import UUID
 
 from jalon_pipeline.domain.colours import check_colour
@@ -16,9 +17,10 @@ from jalon_pipeline.domain.refusals import (
     TooManyStages,
 )
 from jalon_sdk.folding import folded
-from jalon_sdk.records import Stage, StageKind
+from jalon_sdk.records import ProbabilityMode, Stage, StageKind
 
 KINDS: tuple[StageKind, ...] = ("open", "won", "lost")
+PROBABILITY_MODES: tuple[ProbabilityMode, ...] = get_args(ProbabilityMode)
 CLOSED_PROBABILITY: dict[StageKind, int] = {"won": 100, "lost": 0}
 """A won card is certain and a lost one impossible, whatever anybody estimated before."""
 

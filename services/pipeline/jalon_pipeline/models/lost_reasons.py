@@ -1,4 +1,4 @@
-"""Reasons for losing a deal."""
+"""Reasons for losing a card."""
 
 import datetime as dt
 from uuid import UUID
@@ -12,7 +12,7 @@ from jalon_pipeline.models.declarative import Base
 
 
 class LostReason(Base):
-    """A reason that is offered when a deal is lost. Deals keep its words, so that it may be reworded later."""
+    """A reason that is offered when a card is lost. Deals keep its words, so that it may be reworded later."""
 
     __tablename__ = "lost_reasons"
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jalon_core.db.base import RecordColumns
+from jalon_pipeline.domain.cards import CARD_KINDS
 from jalon_pipeline.domain.lengths import PIPELINE_NAME
 from jalon_pipeline.models.declarative import Base, one_of
 from jalon_pipeline.models.stages import Stage, stage_state
@@ -19,7 +20,7 @@ class Pipeline(RecordColumns, Base):
     """
 
     __tablename__ = "pipelines"
-    __table_args__ = (CheckConstraint(one_of("card_kind", ("deal", "ticket")), name="card_kind"),)
+    __table_args__ = (CheckConstraint(one_of("card_kind", CARD_KINDS), name="card_kind"),)
 
     name: Mapped[str] = mapped_column(String(PIPELINE_NAME))
     card_kind: Mapped[records.CardKind] = mapped_column(String(8), default="deal")

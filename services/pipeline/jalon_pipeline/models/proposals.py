@@ -1,4 +1,4 @@
-"""Proposals: each time an offer went to a deal's contact."""
+"""Proposals: each time an offer went to a card's contact."""
 
 import datetime as dt
 from uuid import UUID
@@ -21,7 +21,7 @@ class Proposal(Base):
     __tablename__ = "proposals"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    deal_id: Mapped[UUID] = mapped_column(ForeignKey("deals.id"), index=True)
+    card_id: Mapped[UUID] = mapped_column(ForeignKey("cards.id"), index=True)
     send_id: Mapped[UUID | None] = mapped_column(unique=True, default=None)
     note: Mapped[str] = mapped_column(String(NOTE), default="")
     sent_at: Mapped[dt.datetime] = mapped_column(default=now)

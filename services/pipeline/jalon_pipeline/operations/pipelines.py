@@ -13,9 +13,10 @@ from jalon_core.ids import new_id
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.stages import StagePlan, check_stages, starting_probability
 from jalon_pipeline.domain.templates import template as template_of
-from jalon_pipeline.models import Pipeline, Stage, pipeline_state
+from jalon_pipeline.models import Pipeline, PipelineVersion, Stage, pipeline_state
 from jalon_sdk import records
 from jalon_sdk.events.pipeline import PipelineCreated, PipelineUpdated
+from jalon_sdk.serial import to_json
 
 
 def create_pipeline(
@@ -47,7 +48,9 @@ def create_pipeline(
     rows = [stage_row(pipeline.id, position, plan) for position, plan in enumerate(stages)]
     uow.session.add_all(rows)
     uow.session.flush()
-    uow.record(PipelineCreated(record=pipeline_state(pipeline, rows)))
+    state = pipeline_state(pipeline, rows)
+    _keep_version(uow, pipeline, state)
+    uow.record(PipelineCreated(record=state))
     return pipeline
 
 
@@ -116,4 +119,12 @@ def record_update(uow: UnitOfWork, pipeline: Pipeline, before: records.Pipeline,
     changed = changed_fields(before, pipeline_state(pipeline, stages))
     if changed:
         touch(pipeline)
-        uow.record(PipelineUpdated(record=pipeline_state(pipeline, stages), changed=changed))
+        state = pipeline_state(pipeline, stages)
+        _keep_version(uow, pipeline, state)
+        uow.record(PipelineUpdated(record=state, changed=changed))
+
+
+def _keep_version(uow: UnitOfWork, pipeline: Pipeline, state: records.Pipeline) -> None:
+    uow.session.add(
+        PipelineVersion(pipeline_id=pipeline.id, version=state.version, since=pipeline.updated_at, state=to_json(state))
+    )

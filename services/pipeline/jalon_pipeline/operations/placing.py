@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from jalon_core.changes import changed_fields, touch
+from jalon_core.changes import touch
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.ranks import needs_spreading, rank_between, spread
-from jalon_pipeline.models import Deal, Stage, deal_state
-from jalon_sdk.events.pipeline import DealUpdated
+from jalon_pipeline.models import Card, Stage, card_state
+from jalon_pipeline.operations.card_events import record_updated
 
 _NEIGHBOURHOOD = 20
 _CHANCE = random.SystemRandom()
@@ -23,7 +23,7 @@ _CHANCE = random.SystemRandom()
 def rank_in_column(
     uow: UnitOfWork,
     stage: Stage,
-    deal: Deal,
+    card: Card,
     *,
     before_id: UUID | None = None,
     after_id: UUID | None = None,
@@ -33,10 +33,10 @@ def rank_in_column(
     :param before_id: the card that shall follow it: it is put directly before that one.
     :param after_id: the card that it shall follow directly; asked where ``before_id`` is not given or gone.
     """
-    column = _Column(uow.session, stage, deal.id)
+    column = _Column(uow.session, stage, card.id)
     low, high = column.gap(before_id=before_id, after_id=after_id)
-    if deal.rank and deal.stage_id == stage.id and _lies_between(deal.rank, low, high):
-        return deal.rank
+    if card.rank and card.stage_id == stage.id and _lies_between(card.rank, low, high):
+        return card.rank
     rank = rank_between(low, high, _CHANCE)
     if needs_spreading(rank) and _spread_around(uow, column, low, high):
         uow.session.flush()
@@ -45,9 +45,9 @@ def rank_in_column(
     return rank
 
 
-def rank_on_top(session: Session, stage: Stage, deal_id: UUID) -> str:
+def rank_on_top(session: Session, stage: Stage, card_id: UUID) -> str:
     """A rank above all cards of a column."""
-    return rank_between(None, _Column(session, stage, deal_id).first_above(None), _CHANCE)
+    return rank_between(None, _Column(session, stage, card_id).first_above(None), _CHANCE)
 
 
 def _lies_between(rank: str, low: str | None, high: str | None) -> bool:
@@ -57,15 +57,15 @@ def _lies_between(rank: str, low: str | None, high: str | None) -> bool:
 class _Column:
     """The cards of one stage in their order, without the one that is being placed."""
 
-    def __init__(self, session: Session, stage: Stage, deal_id: UUID) -> None:
+    def __init__(self, session: Session, stage: Stage, card_id: UUID) -> None:
         self.session = session
         self.stage = stage
         self.cards = and_(
-            Deal.pipeline_id == stage.pipeline_id,
-            Deal.stage_id == stage.id,
-            Deal.deleted_at.is_(None),
-            Deal.archived_at.is_(None),
-            Deal.id != deal_id,
+            Card.pipeline_id == stage.pipeline_id,
+            Card.stage_id == stage.id,
+            Card.deleted_at.is_(None),
+            Card.archived_at.is_(None),
+            Card.id != card_id,
         )
 
     def gap(self, *, before_id: UUID | None, after_id: UUID | None) -> tuple[str | None, str | None]:
@@ -78,29 +78,29 @@ class _Column:
             return low, self.first_above(low)
         return None, self.first_above(None)
 
-    def around(self, rank: str | None, *, upwards: bool) -> list[Deal]:
+    def around(self, rank: str | None, *, upwards: bool) -> list[Card]:
         """The nearest cards on one side of a rank, locked; those that somebody else is changing are left out."""
         if rank is None:
             return []
-        order = (Deal.rank.asc(), Deal.id.asc()) if upwards else (Deal.rank.desc(), Deal.id.desc())
-        side = Deal.rank >= rank if upwards else Deal.rank <= rank
-        query = select(Deal).where(self.cards, side).order_by(*order).limit(_NEIGHBOURHOOD)
+        order = (Card.rank.asc(), Card.id.asc()) if upwards else (Card.rank.desc(), Card.id.desc())
+        side = Card.rank >= rank if upwards else Card.rank <= rank
+        query = select(Card).where(self.cards, side).order_by(*order).limit(_NEIGHBOURHOOD)
         return list(self.session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
 
-    def _rank_of(self, deal_id: UUID | None) -> str | None:
-        if deal_id is None:
+    def _rank_of(self, card_id: UUID | None) -> str | None:
+        if card_id is None:
             return None
-        return self.session.scalar(select(Deal.rank).where(self.cards, Deal.id == deal_id))
+        return self.session.scalar(select(Card.rank).where(self.cards, Card.id == card_id))
 
     def last_below(self, rank: str) -> str | None:
-        query = select(Deal.rank).where(self.cards, Deal.rank < rank)
-        return self.session.scalar(query.order_by(Deal.rank.desc(), Deal.id.desc()).limit(1))
+        query = select(Card.rank).where(self.cards, Card.rank < rank)
+        return self.session.scalar(query.order_by(Card.rank.desc(), Card.id.desc()).limit(1))
 
     def first_above(self, rank: str | None) -> str | None:
-        query = select(Deal.rank).where(self.cards)
+        query = select(Card.rank).where(self.cards)
         if rank is not None:
-            query = query.where(Deal.rank > rank)
-        return self.session.scalar(query.order_by(Deal.rank, Deal.id).limit(1))
+            query = query.where(Card.rank > rank)
+        return self.session.scalar(query.order_by(Card.rank, Card.id).limit(1))
 
 
 def _spread_around(uow: UnitOfWork, column: _Column, low: str | None, high: str | None) -> bool:
@@ -112,13 +112,12 @@ def _spread_around(uow: UnitOfWork, column: _Column, low: str | None, high: str 
     if not cards:
         return False
     outer_low, outer_high = column.last_below(cards[0].rank), column.first_above(cards[-1].rank)
-    inside = select(Deal.id).where(column.cards, Deal.rank >= cards[0].rank, Deal.rank <= cards[-1].rank)
+    inside = select(Card.id).where(column.cards, Card.rank >= cards[0].rank, Card.rank <= cards[-1].rank)
     if set(column.session.scalars(inside)) != {card.id for card in cards}:
         return False
     for card, rank in zip(cards, spread(outer_low, outer_high, len(cards)), strict=True):
-        before = deal_state(card, column.stage)
+        before = card_state(card, column.stage)
         card.rank = rank
         touch(card)
-        after = deal_state(card, column.stage)
-        uow.record(DealUpdated(record=after, changed=changed_fields(before, after)))
+        record_updated(uow, before, card_state(card, column.stage))
     return True

@@ -10,33 +10,33 @@ from jalon_core.access.rights import may_read
 from jalon_core.copies.reading import require_copied
 from jalon_core.errors import NotFound
 from jalon_core.unit_of_work import UnitOfWork
-from jalon_pipeline.models import Deal
+from jalon_pipeline.models import Card
 from jalon_pipeline.operations.refusals import AnotherTeam, OwnerNotInTeam
 from jalon_sdk import records
 
 
 def readable_contact(uow: UnitOfWork, contact_id: UUID) -> records.Contact:
-    """The contact, if the caller may see it: by its own rights, or because they own an open deal of it.
+    """The contact, if the caller may see it: by its own rights, or because they own an open card of it.
 
     :raises jalon_core.errors.NotYetKnown: it has not reached this service so far.
     :raises NotFound: it was deleted, or the caller may not see it.
     """
     contact: records.Contact = require_copied(uow.session, "contact", contact_id)
-    if not may_read(uow.caller, contact.team_id, contact.owner_id) and not _owns_open_deal(
+    if not may_read(uow.caller, contact.team_id, contact.owner_id) and not _owns_open_card(
         uow.session, uow.caller, contact_id
     ):
         raise NotFound
     return contact
 
 
-def _owns_open_deal(session: Session, caller: Caller, contact_id: UUID) -> bool:
+def _owns_open_card(session: Session, caller: Caller, contact_id: UUID) -> bool:
     if caller.member_id is None:
         return False
-    query = select(Deal.id).where(
-        Deal.contact_id == contact_id,
-        Deal.owner_id == caller.member_id,
-        Deal.status == "open",
-        Deal.deleted_at.is_(None),
+    query = select(Card.id).where(
+        Card.contact_id == contact_id,
+        Card.owner_id == caller.member_id,
+        Card.status == "open",
+        Card.deleted_at.is_(None),
     )
     return session.scalar(query.limit(1)) is not None
 

@@ -33,10 +33,10 @@ class StageGone(Conflict):
     code = "stage_gone"
 
 
-class DealDeleted(Conflict):
-    """The deal was deleted meanwhile."""
+class CardDeleted(Conflict):
+    """The card was deleted meanwhile."""
 
-    code = "deal_deleted"
+    code = "card_deleted"
 
 
 class SeveralOpenDeals(Conflict):

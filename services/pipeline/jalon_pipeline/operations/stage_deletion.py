@@ -15,19 +15,19 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from jalon_core.changes import changed_fields, require_version, touch
+from jalon_core.changes import require_version, touch
 from jalon_core.clock import now
 from jalon_core.errors import NotFound
 from jalon_core.unit_of_work import UnitOfWork
-from jalon_pipeline.domain.moves import Direction, card_probability
+from jalon_pipeline.domain.moves import Direction, card_probability, given_probability
 from jalon_pipeline.domain.ranks import spread
 from jalon_pipeline.domain.stages import RESTORABLE, check_deletion, check_stage_count, check_stage_name
-from jalon_pipeline.models import Deal, Pipeline, Stage, Visit, deal_state, pipeline_state, stage_state
+from jalon_pipeline.models import Card, Pipeline, Stage, Visit, card_state, pipeline_state, stage_state
 from jalon_pipeline.models.held import count_held
+from jalon_pipeline.operations.card_events import record_stage_changed
 from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update
 from jalon_pipeline.operations.refusals import StageAtWork, StageGone, StageNotEmpty
 from jalon_pipeline.operations.visits import end_visit, open_visit
-from jalon_sdk.events.pipeline import DealStageChanged
 
 _ATTEMPTS = 20
 
@@ -58,13 +58,13 @@ def delete_stage(
         stage_state(leaving),
         stage_state(destination) if destination is not None else None,
     )
-    deals = _emptied(uow.session, leaving, destination)
-    if deals and destination is None:
+    cards = _emptied(uow.session, leaving, destination)
+    if cards and destination is None:
         held = count_held(uow.session, stage_id)
-        raise StageNotEmpty(f"{leaving.name!r} holds {len(deals)} cards", extra={"held": dict(held)})
+        raise StageNotEmpty(f"{leaving.name!r} holds {len(cards)} cards", extra={"held": dict(held)})
     moment = now()
     if destination is not None:
-        _move_all(uow, deals, leaving, destination, direction="stage_deleted", moment=moment)
+        _move_all(uow, cards, leaving, destination, direction="stage_deleted", moment=moment)
     leaving.deleted_at = moment
     stages.remove(leaving)
     number_stages(stages)
@@ -92,10 +92,10 @@ def restore_stage(uow: UnitOfWork, stage_id: UUID) -> Pipeline:
     stages.insert(min(stage.position, len(stages)), stage)
     number_stages(stages)
     uow.session.flush()
-    for destination_id in {deal.stage_id for deal in moved}:
+    for destination_id in {card.stage_id for card in moved}:
         destination = uow.session.get_one(Stage, destination_id)
-        deals = [deal for deal in moved if deal.stage_id == destination_id]
-        _move_all(uow, deals, destination, stage, direction="stage_restored", moment=now())
+        cards = [card for card in moved if card.stage_id == destination_id]
+        _move_all(uow, cards, destination, stage, direction="stage_restored", moment=now())
     record_update(uow, pipeline, before, stages)
     return pipeline
 
@@ -107,70 +107,61 @@ def _pipeline_of(session: Session, stage_id: UUID) -> UUID:
     return pipeline_id
 
 
-def _emptied(session: Session, leaving: Stage, destination: Stage | None) -> list[Deal]:
+def _emptied(session: Session, leaving: Stage, destination: Stage | None) -> list[Card]:
     """All cards of a stage, locked, in their order; no other can enter it until the transaction ends."""
-    cards = select(Deal).where(Deal.stage_id == leaving.id, Deal.deleted_at.is_(None))
+    cards = select(Card).where(Card.stage_id == leaving.id, Card.deleted_at.is_(None))
     wanted = sorted({stage.id for stage in (leaving, destination) if stage is not None})
     for _ in range(_ATTEMPTS):
-        locked = cards.order_by(Deal.id).with_for_update(key_share=True).execution_options(populate_existing=True)
-        deals = session.scalars(locked).all()
+        locked = cards.order_by(Card.id).with_for_update(key_share=True).execution_options(populate_existing=True)
+        found = session.scalars(locked).all()
         attempt = session.begin_nested()
         session.execute(select(Stage.id).where(Stage.id.in_(wanted)).order_by(Stage.id).with_for_update())
-        there = set(session.scalars(cards.with_only_columns(Deal.id)))
-        if there == {deal.id for deal in deals}:
+        there = set(session.scalars(cards.with_only_columns(Card.id)))
+        if there == {card.id for card in found}:
             attempt.commit()
-            return sorted(deals, key=lambda deal: (deal.rank, deal.id))
+            return sorted(found, key=lambda card: (card.rank, card.id))
         attempt.rollback()  # lets the stages go, and keeps the cards
     raise StageAtWork(f"{leaving.name!r} could not be emptied: cards kept entering")
 
 
-def _moved_by_deletion(stage: Stage, deleted_at: dt.datetime) -> Select[Deal]:
+def _moved_by_deletion(stage: Stage, deleted_at: dt.datetime) -> Select[Card]:
     """The cards that the deletion moved and that are still in the visit it began, locked, in their order."""
     return (
-        select(Deal)
-        .join(Visit, (Visit.deal_id == Deal.id) & (Visit.visit_no == Deal.visit_no - 1))
+        select(Card)
+        .join(Visit, (Visit.card_id == Card.id) & (Visit.visit_no == Card.visit_no - 1))
         .where(
             Visit.stage_id == stage.id,
             Visit.outcome == "stage_deleted",
             Visit.left_at >= deleted_at,  # later where a clock was set back
-            Visit.left_to_stage == Deal.stage_id,
-            Deal.deleted_at.is_(None),
+            Visit.left_to_stage == Card.stage_id,
+            Card.deleted_at.is_(None),
         )
-        .order_by(Deal.rank, Deal.id)
-        .with_for_update(of=Deal, key_share=True)
+        .order_by(Card.rank, Card.id)
+        .with_for_update(of=Card, key_share=True)
         .execution_options(populate_existing=True)
     )
 
 
 def _move_all(
     uow: UnitOfWork,
-    deals: Sequence[Deal],
+    cards: Sequence[Card],
     leaving: Stage,
     entering: Stage,
     *,
     direction: Direction,
     moment: dt.datetime,
 ) -> None:
-    last = select(Deal.rank).where(Deal.stage_id == entering.id, Deal.deleted_at.is_(None))
-    lowest = uow.session.scalar(last.order_by(Deal.rank.desc()).limit(1))
-    for deal, rank in zip(deals, spread(lowest, None, len(deals)), strict=True):
-        before = deal_state(deal, leaving)
+    last = select(Card.rank).where(Card.stage_id == entering.id, Card.deleted_at.is_(None))
+    lowest = uow.session.scalar(last.order_by(Card.rank.desc()).limit(1))
+    for card, rank in zip(cards, spread(lowest, None, len(cards)), strict=True):
+        before = card_state(card, leaving)
         # A clock that was set back must not make a visit end before it began.
-        left_at = max(moment, deal.entered_stage_at)
-        seconds = end_visit(uow, deal, moment=left_at, outcome="stage_deleted", left_to_stage=entering.id)
-        deal.stage_id, deal.rank, deal.entered_stage_at = entering.id, rank, left_at
-        deal.probability = card_probability(stage_state(entering), deal.own_probability)
-        deal.visit_no += 1
-        touch(deal, at=left_at)
-        open_visit(uow, deal, entering)
-        after = deal_state(deal, entering)
-        uow.record(
-            DealStageChanged(
-                record=after,
-                changed=changed_fields(before, after),
-                from_stage_name=leaving.name,
-                direction=direction,
-                note="",
-                seconds_in_stage=seconds,
-            )
-        )
+        left_at = max(moment, card.entered_stage_at)
+        seconds = end_visit(uow, card, moment=left_at, outcome="stage_deleted", left_to_stage=entering.id)
+        card.stage_id, card.rank, card.entered_stage_at = entering.id, rank, left_at
+        given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
+        card.probability = card_probability(entering.kind, given, card.own_probability)
+        card.visit_no += 1
+        touch(card, at=left_at)
+        open_visit(uow, card, entering, probability=given)
+        record_stage_changed(uow, before, card_state(card, entering), direction=direction, seconds=seconds)

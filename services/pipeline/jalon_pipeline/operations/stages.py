@@ -57,6 +57,7 @@ def add_stage(
     uow.session.add(stage)
     stages.insert(position, stage)
     number_stages(stages)
+    uow.session.flush()
     record_update(uow, pipeline, before, stages)
     return pipeline
 

@@ -15,7 +15,7 @@ from jalon_core.errors import Invalid, NotFound
 from jalon_core.ids import new_id
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.lengths import NOTE, TASK_TITLE, shortened
-from jalon_pipeline.models import Deal, Task, task_state
+from jalon_pipeline.models import Card, Task, task_state
 from jalon_pipeline.operations.references import readable_contact, require_team_member
 from jalon_sdk.events.pipeline import TaskCompleted, TaskCreated, TaskDeleted, TaskUpdated
 
@@ -26,6 +26,7 @@ class TaskChanges(TypedDict, total=False):
     title: str
     note: str
     due_at: dt.datetime | None
+    reminder_at: dt.datetime | None
     owner_id: UUID | None
     done: bool
 
@@ -36,24 +37,26 @@ def create_task(
     title: str,
     note: str = "",
     due_at: dt.datetime | None = None,
+    reminder_at: dt.datetime | None = None,
     owner_id: UUID | None = None,
     team_id: UUID | None = None,
     deal_id: UUID | None = None,
+    ticket_id: UUID | None = None,
     contact_id: UUID | None = None,
 ) -> Task:
     """Give somebody something to do.
 
-    :param owner_id: None for the owner of the deal or the contact or, without either, whoever creates it.
-    :param contact_id: None for the deal's contact.
+    :param owner_id: None for the owner of the card or the contact or, without either, whoever creates it.
+    :param contact_id: None for the card's contact.
     """
-    deal = _readable_deal(uow, deal_id) if deal_id else None
-    if deal is not None:
-        if contact_id is not None and surviving_id(uow.session, "contact", contact_id) != deal.contact_id:
-            raise Invalid("the deal is of another contact", fields={"contact_id": ["is not the deal's contact"]})
-        contact_id = deal.contact_id
-    # Whoever sees the deal need not see its contact to plan something.
-    contact = readable_contact(uow, contact_id) if contact_id and deal is None else None
-    about = deal or contact
+    card = _readable_card(uow, deal_id, ticket_id)
+    if card is not None:
+        if contact_id is not None and surviving_id(uow.session, "contact", contact_id) != card.contact_id:
+            raise Invalid("the card is of another contact", fields={"contact_id": ["is not the card's contact"]})
+        contact_id = card.contact_id
+    # Whoever sees the card need not see its contact to plan something.
+    contact = readable_contact(uow, contact_id) if contact_id and card is None else None
+    about = card or contact
     team_id = about.team_id if about else team_id or uow.caller.default_team
     if owner_id is None:
         owner_id = about.owner_id if about else uow.caller.member_id
@@ -66,15 +69,17 @@ def create_task(
         title=shortened(title, TASK_TITLE),
         note=note[:NOTE],
         due_at=due_at,
+        reminder_at=reminder_at,
         owner_id=owner_id,
         team_id=team_id,
-        deal_id=deal_id,
+        card_id=card.id if card else None,
+        card_kind=card.kind if card else None,
         contact_id=contact.id if contact else contact_id,
     )
     uow.session.add(task)
     uow.session.flush()
     uow.record(TaskCreated(record=task_state(task)))
-    _refresh_next_action(uow.session, deal_id)
+    _refresh_next_action(uow.session, task.card_id)
     return task
 
 
@@ -90,6 +95,8 @@ def update_task(uow: UnitOfWork, task_id: UUID, changes: TaskChanges, *, expecte
     task.title = shortened(changes.get("title", task.title), TASK_TITLE)
     task.note = changes.get("note", task.note)
     task.due_at = changes.get("due_at", task.due_at)
+    if "reminder_at" in changes and changes["reminder_at"] != task.reminder_at:
+        task.reminder_at, task.reminder_told_at = changes["reminder_at"], None
     was_done = task.done_at is not None
     if "done" in changes and changes["done"] != was_done:
         task.done_at = now() if changes["done"] else None
@@ -99,7 +106,7 @@ def update_task(uow: UnitOfWork, task_id: UUID, changes: TaskChanges, *, expecte
         completed = task.done_at is not None and not was_done
         event = TaskCompleted if completed else TaskUpdated
         uow.record(event(record=task_state(task), changed=changed))
-        _refresh_next_action(uow.session, task.deal_id)
+        _refresh_next_action(uow.session, task.card_id)
     return task
 
 
@@ -108,15 +115,15 @@ def delete_task(uow: UnitOfWork, task_id: UUID, *, expected_version: int | None 
     task = _editable_task(uow, task_id)
     require_version(expected_version, task_state(task))
     _delete(uow, task)
-    _refresh_next_action(uow.session, task.deal_id)
+    _refresh_next_action(uow.session, task.card_id)
 
 
-def delete_tasks_of(uow: UnitOfWork, deal: Deal) -> None:
-    """Delete what is still to be done about a deal that is no more."""
-    query = select(Task).where(Task.deal_id == deal.id, Task.deleted_at.is_(None), Task.done_at.is_(None))
+def delete_tasks_of(uow: UnitOfWork, card: Card) -> None:
+    """Delete what is still to be done about a card that is no more."""
+    query = select(Task).where(Task.card_id == card.id, Task.deleted_at.is_(None), Task.done_at.is_(None))
     for task in uow.session.scalars(query).all():
         _delete(uow, task)
-    deal.next_task_id = deal.next_due_at = None
+    card.next_task_id = card.next_due_at = None
 
 
 def _delete(uow: UnitOfWork, task: Task) -> None:
@@ -127,19 +134,30 @@ def _delete(uow: UnitOfWork, task: Task) -> None:
     uow.record(TaskDeleted(record=after, changed=changed_fields(before, after)))
 
 
-def _readable_deal(uow: UnitOfWork, deal_id: UUID) -> Deal:
-    deal = _lock(uow.session, deal_id)
-    if deal is None or deal.deleted_at or not may_read(uow.caller, deal.team_id, deal.owner_id):
+def _readable_card(uow: UnitOfWork, deal_id: UUID | None, ticket_id: UUID | None) -> Card | None:
+    """The card that a task is to be about, locked; None for none."""
+    card_id = deal_id or ticket_id
+    if card_id is None:
+        return None
+    if deal_id is not None and ticket_id is not None:
+        raise Invalid("a task is about one card", fields={"ticket_id": ["give a deal or a ticket"]})
+    card = _lock(uow.session, card_id)
+    if (
+        card is None
+        or card.kind != ("deal" if deal_id else "ticket")
+        or card.deleted_at
+        or not may_read(uow.caller, card.team_id, card.owner_id)
+    ):
         raise NotFound
-    return deal
+    return card
 
 
 def _editable_task(uow: UnitOfWork, task_id: UUID) -> Task:
     seen = uow.session.get(Task, task_id)
     if seen is None:
         raise NotFound
-    if seen.deal_id is not None:
-        _lock(uow.session, seen.deal_id)
+    if seen.card_id is not None:
+        _lock(uow.session, seen.card_id)
     task = uow.session.get_one(Task, task_id, with_for_update={"key_share": True}, populate_existing=True)
     if task.deleted_at is not None:
         raise NotFound
@@ -147,23 +165,23 @@ def _editable_task(uow: UnitOfWork, task_id: UUID) -> Task:
     return task
 
 
-def _lock(session: Session, deal_id: UUID) -> Deal | None:
-    # Two tasks of one deal at once would each find a next action without the other's.
-    return session.get(Deal, deal_id, with_for_update={"key_share": True}, populate_existing=True)
+def _lock(session: Session, card_id: UUID) -> Card | None:
+    # Two tasks of one card at once would each find a next action without the other's.
+    return session.get(Card, card_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def _refresh_next_action(session: Session, deal_id: UUID | None) -> None:
-    """Find the deal's earliest open task again. Nothing else of the deal changes: no new version, no event."""
-    if deal_id is None:
+def _refresh_next_action(session: Session, card_id: UUID | None) -> None:
+    """Find the card's earliest open task again. Nothing else of the card changes: no new version, no event."""
+    if card_id is None:
         return
     session.flush()
     to_do = select(Task.id, Task.due_at).where(
-        Task.deal_id == deal_id, Task.done_at.is_(None), Task.deleted_at.is_(None)
+        Task.card_id == card_id, Task.done_at.is_(None), Task.deleted_at.is_(None)
     )
     earliest = session.execute(to_do.order_by(Task.due_at.is_(None), Task.due_at, Task.id).limit(1)).first()
     session.execute(
-        update(Deal)
-        .where(Deal.id == deal_id)
+        update(Card)
+        .where(Card.id == card_id)
         .values(
             next_task_id=earliest.id if earliest else None,
             next_due_at=earliest.due_at if earliest else None,

@@ -1,4 +1,4 @@
-"""Visits: opened when a deal enters a stage, ended when it leaves; the one leads to the other at the same moment."""
+"""Visits: opened when a card enters a stage, ended when it leaves; the one leads to the other at the same moment."""
 
 import datetime as dt
 from uuid import UUID
@@ -7,41 +7,45 @@ from sqlalchemy import update
 
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.moves import Outcome
-from jalon_pipeline.models import Deal, Stage, Visit
+from jalon_pipeline.models import Card, Stage, Visit
 
 
-def open_visit(uow: UnitOfWork, deal: Deal, stage: Stage, *, note: str = "") -> None:
-    """Note that the deal has entered the stage it is in now."""
+def open_visit(uow: UnitOfWork, card: Card, stage: Stage, *, probability: int, note: str = "") -> None:
+    """Note that the card has entered the stage it is in now.
+
+    :param probability: what it got by that, in percent.
+    """
     uow.session.add(
         Visit(
-            deal_id=deal.id,
-            visit_no=deal.visit_no,
-            pipeline_id=deal.pipeline_id,
+            card_id=card.id,
+            visit_no=card.visit_no,
+            pipeline_id=card.pipeline_id,
             stage_id=stage.id,
             stage_position_at_entry=stage.position,
-            entered_at=deal.entered_stage_at,
+            entered_at=card.entered_stage_at,
             entered_by=uow.caller.actor,
-            team_at_entry=deal.team_id,
-            owner_at_entry=deal.owner_id,
-            amount_minor_at_entry=deal.amount_minor,
-            currency_at_entry=deal.currency,
+            team_at_entry=card.team_id,
+            owner_at_entry=card.owner_id,
+            amount_minor_at_entry=card.amount_minor,
+            currency_at_entry=card.currency,
+            probability_at_entry=probability,
             note=note,
-            lost_reason=deal.lost_reason,
+            lost_reason=card.lost_reason,
         )
     )
 
 
 def end_visit(
-    uow: UnitOfWork, deal: Deal, *, moment: dt.datetime, outcome: Outcome, left_to_stage: UUID | None = None
+    uow: UnitOfWork, card: Card, *, moment: dt.datetime, outcome: Outcome, left_to_stage: UUID | None = None
 ) -> float:
-    """Note that the deal leaves the stage it is in, and say how many seconds it was there.
+    """Note that the card leaves the stage it is in, and say how many seconds it was there.
 
     Written at once: the database refuses a second open visit, and a session would insert that one first.
     """
-    seconds = (moment - deal.entered_stage_at).total_seconds()
+    seconds = (moment - card.entered_stage_at).total_seconds()
     uow.session.execute(
         update(Visit)
-        .where(Visit.deal_id == deal.id, Visit.left_at.is_(None))
+        .where(Visit.card_id == card.id, Visit.left_at.is_(None))
         .values(left_at=moment, left_to_stage=left_to_stage, outcome=outcome, seconds=seconds)
         .execution_options(synchronize_session=False)
     )

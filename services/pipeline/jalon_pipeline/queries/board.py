@@ -15,8 +15,8 @@ from jalon_core.errors import NotFound
 from jalon_core.http.pages import Page, paginate
 from jalon_pipeline.config import CARDS_PER_COLUMN, CLOSED_DAYS
 from jalon_pipeline.domain.next_actions import Day
-from jalon_pipeline.models import Deal, Pipeline, Stage
-from jalon_pipeline.queries.cards import Card, cards_of
+from jalon_pipeline.models import Card, Pipeline, Stage
+from jalon_pipeline.queries.board_cards import BoardCard, board_cards
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.pipelines import get_pipeline
 from jalon_pipeline.queries.totals import Totals, column_totals, older_counts, shown
@@ -33,7 +33,7 @@ class Column:
 
     stage_id: UUID
     totals: Totals
-    cards: Sequence[Card]
+    cards: Sequence[BoardCard]
     next: str | None
     older: int
 
@@ -53,12 +53,12 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
     """
     pipeline = get_pipeline(session, caller, pipeline_id)
     day, since = _day_and_since(caller)
-    conditions = [Deal.pipeline_id == pipeline_id, *wanted.conditions(caller)]
+    conditions = [Card.pipeline_id == pipeline_id, *wanted.conditions(caller)]
     totals = column_totals(session, conditions, since, day)
     older = older_counts(session, conditions, since)
     pages = [_page(session, conditions, stage.id, since, CARDS_PER_COLUMN, None) for stage in pipeline.stages]
     # One look-up of names for all columns together.
-    cards = iter(cards_of(session, [deal for page in pages for deal in page.items], day))
+    cards = iter(board_cards(session, [card for page in pages for card in page.items], day))
     return Board(
         pipeline=pipeline,
         columns=[
@@ -76,7 +76,7 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
 
 def more_cards(
     session: Session, caller: Caller, stage_id: UUID, wanted: CardFilter, *, limit: int, cursor: str | None
-) -> Page[Card]:
+) -> Page[BoardCard]:
     """The cards of one column after those that are loaded."""
     row = session.execute(
         select(Stage.pipeline_id, Pipeline.team_id)
@@ -86,9 +86,9 @@ def more_cards(
     if row is None or not may_read_configuration(caller, row.team_id):
         raise NotFound
     day, since = _day_and_since(caller)
-    conditions = [Deal.pipeline_id == row.pipeline_id, *wanted.conditions(caller)]
+    conditions = [Card.pipeline_id == row.pipeline_id, *wanted.conditions(caller)]
     page = _page(session, conditions, stage_id, since, limit, cursor)
-    return Page(items=cards_of(session, page.items, day), next=page.next)
+    return Page(items=board_cards(session, page.items, day), next=page.next)
 
 
 def _page(
@@ -98,9 +98,9 @@ def _page(
     since: dt.datetime,
     limit: int,
     cursor: str | None,
-) -> Page[Deal]:
-    query = select(Deal).where(*conditions, Deal.stage_id == stage_id, shown(since))
-    return paginate(session, query, order=[Deal.rank, Deal.id], limit=limit, cursor=cursor)
+) -> Page[Card]:
+    query = select(Card).where(*conditions, Card.stage_id == stage_id, shown(since))
+    return paginate(session, query, order=[Card.rank, Card.id], limit=limit, cursor=cursor)
 
 
 def _day_and_since(caller: Caller) -> tuple[Day, dt.datetime]:

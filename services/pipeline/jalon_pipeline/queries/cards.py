@@ -1,60 +1,63 @@
-"""Cards: deals with the names that a board shows beside them, fetched for all of them at once."""
+"""Cards: one, and a list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jalon_core.copies.reading import Named, names_of
-from jalon_pipeline.domain.next_actions import Day, Urgency
-from jalon_pipeline.models import Deal, Task
+from jalon_core.access.caller import Caller
+from jalon_core.access.rights import may_read, readable
+from jalon_core.errors import NotFound
+from jalon_core.http.pages import Page, paginate
+from jalon_pipeline.models import Card, Stage, card_state
+from jalon_sdk import records
+from jalon_sdk.folding import folded
+from jalon_sdk.records import CardKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class NextAction:
-    """The earliest open task of a card; whoever sees the card sees it."""
+class CardListFilter:
+    """Which cards are wanted; archived ones are, too.
 
-    task: Task
-    state: Urgency
+    :ivar equal: wanted values by column name: ``contact_id``, ``pipeline_id``, ``stage_id``, ``owner_id``, ``status``.
+    """
 
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A deal as a board shows it."""
-
-    deal: Deal
-    contact: Named | None
-    owner: Named | None
-    next_action: NextAction | None
+    equal: dict[str, Any] = field(default_factory=dict)
+    q: str = ""
 
 
-def cards_of(session: Session, deals: Sequence[Deal], day: Day) -> list[Card]:
-    """The cards of these deals, in their order."""
-    contacts = names_of(session, "contact", _present(deal.contact_id for deal in deals))
-    owners = names_of(session, "member", _present(deal.owner_id for deal in deals))
-    tasks = _tasks(session, _present(deal.next_task_id for deal in deals))
-    return [
-        Card(
-            deal=deal,
-            contact=contacts.get(deal.contact_id) if deal.contact_id else None,
-            owner=owners.get(deal.owner_id) if deal.owner_id else None,
-            next_action=_next_action(tasks.get(deal.next_task_id) if deal.next_task_id else None, day),
-        )
-        for deal in deals
-    ]
+def list_cards(
+    session: Session, caller: Caller, kind: CardKind, wanted: CardListFilter, *, limit: int, cursor: str | None
+) -> Page[Card]:
+    """Deals, or tickets, that the caller may see, newest first."""
+    query = select(Card).where(
+        Card.kind == kind, readable(caller, Card.team_id, Card.owner_id), Card.deleted_at.is_(None)
+    )
+    query = query.filter_by(**wanted.equal)
+    for word in folded(wanted.q).split():
+        query = query.where(Card.search.contains(word, autoescape=True))
+    return paginate(session, query, order=[Card.created_at.desc(), Card.id.desc()], limit=limit, cursor=cursor)
 
 
-def _next_action(task: Task | None, day: Day) -> NextAction | None:
-    return None if task is None else NextAction(task=task, state=day.urgency(task.due_at))
+def get_card(session: Session, caller: Caller, card_id: UUID, kind: CardKind | None = None) -> Card:
+    """One card.
+
+    :param kind: what it must be; None for either.
+    :raises NotFound: there is none, or the caller may not see it.
+    """
+    card = session.get(Card, card_id)
+    if card is None or card.deleted_at or kind not in (None, card.kind):
+        raise NotFound
+    if not may_read(caller, card.team_id, card.owner_id):
+        raise NotFound
+    return card
 
 
-def _tasks(session: Session, task_ids: set[UUID]) -> dict[UUID, Task]:
-    if not task_ids:
-        return {}
-    return {task.id: task for task in session.scalars(select(Task).where(Task.id.in_(task_ids)))}
-
-
-def _present(ids: Iterable[UUID | None]) -> set[UUID]:
-    return {each for each in ids if each is not None}
+def card_states(session: Session, cards: Sequence[Card]) -> list[records.Deal | records.Ticket]:
+    """The states of these cards, in their order."""
+    query = select(Stage).where(Stage.id.in_({card.stage_id for card in cards}))
+    stages = {stage.id: stage for stage in session.scalars(query)}
+    return [card_state(card, stages[card.stage_id]) for card in cards]

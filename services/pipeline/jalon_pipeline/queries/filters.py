@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 
 from jalon_core.access.caller import Caller
 from jalon_core.access.rights import readable
-from jalon_pipeline.models import Deal
+from jalon_pipeline.models import Card
 from jalon_sdk.folding import folded
 
 
@@ -23,8 +23,8 @@ class CardFilter:
 
     def conditions(self, caller: Caller) -> list[ColumnElement[bool]]:
         """What a card must be like: wanted, alive, and visible to the caller."""
-        found = [readable(caller, Deal.team_id, Deal.owner_id), Deal.deleted_at.is_(None), Deal.archived_at.is_(None)]
+        found = [readable(caller, Card.team_id, Card.owner_id), Card.deleted_at.is_(None), Card.archived_at.is_(None)]
         if self.owner_id is not None:
-            found.append(Deal.owner_id == self.owner_id)
-        found.extend(Deal.search.contains(word, autoescape=True) for word in folded(self.q).split())
+            found.append(Card.owner_id == self.owner_id)
+        found.extend(Card.search.contains(word, autoescape=True) for word in folded(self.q).split())
         return found

@@ -1,4 +1,4 @@
-"""Reasons for losing a deal."""
+"""Reasons for losing a card."""
 
 from collections.abc import Sequence
 

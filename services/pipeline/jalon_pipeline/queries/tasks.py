@@ -28,7 +28,7 @@ def list_tasks(
 ) -> Page[Task]:
     """Tasks that the caller may see, by due time; those without one come last.
 
-    :param equal: wanted values by column name: ``owner_id``, ``deal_id``, ``contact_id``.
+    :param equal: wanted values by column name: ``owner_id``, ``card_id``, ``card_kind``, ``contact_id``.
     :param open_only: True for those to do, False for those done, None for both.
     """
     query = select(Task).where(readable(caller, Task.team_id, Task.owner_id), Task.deleted_at.is_(None))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from jalon_pipeline.domain.money import weighted
 from jalon_pipeline.domain.next_actions import Day
-from jalon_pipeline.models import Deal
+from jalon_pipeline.models import Card
 from jalon_sdk.money import from_minor_units
 from jalon_sdk.records import Money
 
@@ -41,29 +41,29 @@ class Totals:
 
 def shown(since: dt.datetime) -> ColumnElement[bool]:
     """Open cards, and closed ones that were closed lately: closed columns grow for ever."""
-    return or_(Deal.status == "open", Deal.closed_at >= since)
+    return or_(Card.status == "open", Card.closed_at >= since)
 
 
 def column_totals(
     session: Session, conditions: Sequence[ColumnElement[bool]], since: dt.datetime, day: Day
 ) -> dict[UUID, Totals]:
     """The totals of the columns of a pipeline, by stage."""
-    has_task = Deal.next_task_id.is_not(None)
-    later = or_(Deal.next_due_at.is_(None), Deal.next_due_at >= day.ends)
+    has_task = Card.next_task_id.is_not(None)
+    later = or_(Card.next_due_at.is_(None), Card.next_due_at >= day.ends)
     query = (
         select(
-            Deal.stage_id,
-            Deal.currency,
+            Card.stage_id,
+            Card.currency,
             func.count().label("cards"),
-            func.sum(Deal.amount_minor).label("amount"),
-            func.sum(Deal.amount_minor * Deal.probability).label("weighted"),
+            func.sum(Card.amount_minor).label("amount"),
+            func.sum(Card.amount_minor * Card.probability).label("weighted"),
             func.count().filter(has_task, later).label("planned"),
-            func.count().filter(has_task, Deal.next_due_at >= day.now, Deal.next_due_at < day.ends).label("today"),
-            func.count().filter(has_task, Deal.next_due_at < day.now).label("overdue"),
+            func.count().filter(has_task, Card.next_due_at >= day.now, Card.next_due_at < day.ends).label("today"),
+            func.count().filter(has_task, Card.next_due_at < day.now).label("overdue"),
         )
         .where(*conditions, shown(since))
-        .group_by(Deal.stage_id, Deal.currency)
-        .order_by(Deal.stage_id, Deal.currency)
+        .group_by(Card.stage_id, Card.currency)
+        .order_by(Card.stage_id, Card.currency)
     )
     found: dict[UUID, Totals] = defaultdict(Totals)
     for row in session.execute(query):
@@ -82,8 +82,8 @@ def column_totals(
 def older_counts(session: Session, conditions: Sequence[ColumnElement[bool]], since: dt.datetime) -> dict[UUID, int]:
     """How many cards of the closed columns are not shown, by stage."""
     query = (
-        select(Deal.stage_id, func.count().label("cards"))
-        .where(*conditions, Deal.status != "open", Deal.closed_at < since)
-        .group_by(Deal.stage_id)
+        select(Card.stage_id, func.count().label("cards"))
+        .where(*conditions, Card.status != "open", Card.closed_at < since)
+        .group_by(Card.stage_id)
     )
     return {row.stage_id: row.cards for row in session.execute(query)}

@@ -1,4 +1,4 @@
-"""Visits: the way of a deal through its pipeline."""
+"""Visits: the way of a card through its pipeline."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +10,8 @@ from jalon_core.access.caller import Caller
 from jalon_core.copies.reading import copied_many
 from jalon_core.http.pages import Page, paginate
 from jalon_pipeline.models import Stage, Visit
-from jalon_pipeline.queries.deals import get_deal
+from jalon_pipeline.queries.cards import get_card
+from jalon_sdk.records import CardKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +35,15 @@ class VisitEntry:
     entered_by: Actor
 
 
-def list_visits(session: Session, caller: Caller, deal_id: UUID, *, limit: int, cursor: str | None) -> Page[VisitEntry]:
-    """The visits of a deal, the first one first.
+def list_visits(
+    session: Session, caller: Caller, kind: CardKind, card_id: UUID, *, limit: int, cursor: str | None
+) -> Page[VisitEntry]:
+    """The visits of a card, the first one first.
 
-    :raises jalon_core.errors.NotFound: there is no such deal, or the caller may not see it.
+    :raises jalon_core.errors.NotFound: there is no such card, or the caller may not see it.
     """
-    get_deal(session, caller, deal_id)
-    query = select(Visit).where(Visit.deal_id == deal_id)
+    get_card(session, caller, card_id, kind)
+    query = select(Visit).where(Visit.card_id == card_id)
     page = paginate(session, query, order=[Visit.visit_no], limit=limit, cursor=cursor)
     names = _stage_names(session, {visit.stage_id for visit in page.items})
     actors = _actors(session, {visit.entered_by for visit in page.items})

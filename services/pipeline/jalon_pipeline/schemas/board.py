@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from jalon_core.http.schemas import ListQuery, MoneySchema, Schema, UtcTime
-from jalon_pipeline.schemas.deals import DealSchema
+from jalon_pipeline.domain.cards import CARD_KINDS, PRIORITIES
+from jalon_pipeline.schemas.cards import DealSchema
 from jalon_pipeline.schemas.fields import NamedSchema
 from jalon_pipeline.schemas.pipelines import PipelineSchema
 
@@ -33,19 +34,22 @@ class NextActionSchema(Schema):
     state = fields.String(validate=validate.OneOf(("planned", "today", "overdue")))
 
 
-_BESIDE_THE_DEAL = frozenset({"contact", "owner", "next_action"})
+_BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action"})
 
 
 class CardSchema(DealSchema):
-    """A deal with the names that a board shows beside it."""
+    """A deal or a ticket with the names that a board shows beside it; what the other kind alone has is null."""
 
+    kind = fields.String(validate=validate.OneOf(CARD_KINDS))
+    priority = fields.String(allow_none=True, validate=validate.OneOf(PRIORITIES))
+    due_at = UtcTime(allow_none=True)
     contact = fields.Nested(NamedSchema, allow_none=True)
     owner = fields.Nested(NamedSchema, allow_none=True)
     next_action = fields.Nested(NextActionSchema, allow_none=True)
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
-        """Fields of the deal come from the deal, the names from the card."""
-        return getattr(obj if attr in _BESIDE_THE_DEAL else obj.deal, attr, default)
+        """Fields of the card come from its row, the names from beside it."""
+        return getattr(obj if attr in _BESIDE_THE_CARD else obj.card, attr, default)
 
 
 class BarSchema(Schema):

@@ -13,7 +13,9 @@ class TaskSchema(RecordSchema):
     note = fields.String()
     due_at = UtcTime(allow_none=True)
     done_at = UtcTime(allow_none=True)
+    reminder_at = UtcTime(allow_none=True, metadata={"description": "When its owner is reminded"})
     deal_id = fields.UUID(allow_none=True)
+    ticket_id = fields.UUID(allow_none=True)
     contact_id = fields.UUID(allow_none=True)
 
 
@@ -25,7 +27,9 @@ class CreateTask(Schema):
     due_at = UtcTime(load_default=None, allow_none=True)
     owner_id = fields.UUID(load_default=None, allow_none=True)
     team_id = fields.UUID(load_default=None, allow_none=True)
+    reminder_at = UtcTime(load_default=None, allow_none=True)
     deal_id = fields.UUID(load_default=None, allow_none=True)
+    ticket_id = fields.UUID(load_default=None, allow_none=True)
     contact_id = fields.UUID(load_default=None, allow_none=True)
 
 
@@ -35,6 +39,7 @@ class UpdateTask(Schema):
     title = Line(TASK_TITLE)
     note = fields.String(validate=validate.Length(max=NOTE))
     due_at = UtcTime(allow_none=True)
+    reminder_at = UtcTime(allow_none=True)
     owner_id = fields.UUID(allow_none=True)
     done = fields.Boolean(metadata={"description": "True completes it, false reopens it"})
 
@@ -44,5 +49,6 @@ class TaskQuery(ListQuery):
 
     owner_id = fields.UUID()
     deal_id = fields.UUID()
+    ticket_id = fields.UUID()
     contact_id = fields.UUID()
     open = fields.Boolean(load_default=None, metadata={"description": "True: to do; false: done; default: both"})

@@ -9,7 +9,7 @@ from jalon_core.http.pages import Page
 from jalon_core.http.schemas import page_of
 from jalon_core.http.views import blueprint, current_caller, reading
 from jalon_pipeline.queries import board as queries
-from jalon_pipeline.queries.cards import Card
+from jalon_pipeline.queries.board_cards import BoardCard
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.schemas.board import BoardQuery, BoardSchema, CardSchema, CardsQuery
 
@@ -34,7 +34,7 @@ class Cards(MethodView):
 
     @blp.arguments(CardsQuery, location="query")
     @blp.response(200, page_of(CardSchema))
-    def get(self, query: dict[str, Any], stage_id: UUID) -> Page[Card]:
+    def get(self, query: dict[str, Any], stage_id: UUID) -> Page[BoardCard]:
         """List the cards of a column, from the cursor that the board gave."""
         limit, cursor = query.pop("limit"), query.pop("cursor")
         with reading() as session:

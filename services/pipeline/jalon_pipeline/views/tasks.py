@@ -8,6 +8,7 @@ from flask.views import MethodView
 from jalon_core.http.pages import Page
 from jalon_core.http.schemas import page_of
 from jalon_core.http.views import blueprint, current_caller, if_match, reading, transaction
+from jalon_pipeline.domain.cards import CARD_KINDS
 from jalon_pipeline.models import Task
 from jalon_pipeline.operations.tasks import create_task, delete_task, update_task
 from jalon_pipeline.queries.tasks import get_task, list_tasks
@@ -25,6 +26,9 @@ class Tasks(MethodView):
     def get(self, query: dict[str, Any]) -> Page[Task]:
         """List tasks, the most urgent first."""
         limit, cursor, open_only = query.pop("limit"), query.pop("cursor"), query.pop("open")
+        for card_kind in CARD_KINDS:
+            if f"{card_kind}_id" in query:
+                query |= {"card_kind": card_kind, "card_id": query.pop(f"{card_kind}_id")}
         with reading() as session:
             return list_tasks(session, current_caller(), equal=query, open_only=open_only, limit=limit, cursor=cursor)
 

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jalon_core.ids import new_id
-from jalon_pipeline.domain.moves import card_probability, plan_move
+from jalon_pipeline.domain.moves import card_probability, given_probability, plan_move
 from jalon_pipeline.domain.refusals import DealClosed, LostReasonRequired, NotForward
 from jalon_sdk.records import Stage, StageKind
 
@@ -79,7 +80,15 @@ def test_rules_of_commands(leaving: Stage, entering: Stage, rules: dict[str, Any
 
 
 def test_probability_is_the_hand_set_one_while_the_card_is_open() -> None:
-    assert card_probability(QUALIFIED, None) == 50
-    assert card_probability(QUALIFIED, 80) == 80
-    assert card_probability(WON, 80) == 100
-    assert card_probability(LOST, 80) == 0
+    assert card_probability("open", 50, None) == 50
+    assert card_probability("open", 50, 80) == 80
+    assert card_probability("won", 50, 80) == 100
+    assert card_probability("lost", 50, 80) == 0
+
+
+def test_a_stage_gives_its_probability_or_leaves_the_card_what_it_had() -> None:
+    assert given_probability(LEAD, QUALIFIED, 70) == 50
+    keeps = replace(QUALIFIED, sets_probability=False)
+    assert given_probability(LEAD, keeps, 70) == 70
+    assert given_probability(WON, keeps, 100) == 50, "what a closed card had says nothing"
+    assert given_probability(keeps, replace(WON, sets_probability=False), 70) == 100

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.refusals import NotInPipeline
-from jalon_pipeline.models import Deal, Visit
+from jalon_pipeline.models import Card, Visit
 from jalon_pipeline.operations.positions import position_contact
 from jalon_pipeline.operations.refusals import StageChangedMeanwhile
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
@@ -58,9 +58,9 @@ def test_moving_the_same_deals(context: Any, club: Any) -> None:
     at_once(act)
     with context.reading() as session:
         open_visits = session.execute(
-            select(Visit.deal_id, func.count()).where(Visit.left_at.is_(None)).group_by(Visit.deal_id)
+            select(Visit.card_id, func.count()).where(Visit.left_at.is_(None)).group_by(Visit.card_id)
         ).all()
-        versions = {deal.id: deal.version for deal in session.scalars(select(Deal))}
+        versions = {deal.id: deal.version for deal in session.scalars(select(Card))}
     assert sorted(count for _, count in open_visits) == [1] * len(deals)
     for deal in deals:
         visits = club.visits(deal)
@@ -97,7 +97,7 @@ def test_dropping_cards_into_the_same_gap_gives_each_a_place_of_its_own(context:
     column = club.column("Qualifié")
     assert (column[0], column[-1]) == ("haut", "bas")
     with context.reading() as session:
-        ranks = session.scalars(select(Deal.rank).where(Deal.stage_id == club.stages["Qualifié"])).all()
+        ranks = session.scalars(select(Card.rank).where(Card.stage_id == club.stages["Qualifié"])).all()
     assert len(set(ranks)) == THREADS + 2
     assert top.rank in ranks
 
@@ -123,7 +123,7 @@ def test_tasks_given_at_once_leave_the_earliest_as_next_action(context: Any, clu
 
     at_once(act)
     with context.reading() as session:
-        earliest = session.scalar(select(Deal.next_due_at).where(Deal.id == deal.id))
+        earliest = session.scalar(select(Card.next_due_at).where(Card.id == deal.id))
     assert earliest is not None
     assert earliest < club.in_hours(1.5)
 
@@ -156,8 +156,8 @@ def test_a_stage_is_deleted_while_cards_come_and_go(context: Any, club: Any) -> 
 
     at_once(act)
     with context.reading() as session:
-        assert session.scalars(select(Deal).where(Deal.stage_id == gone)).all() == []
-        still_there = select(Visit.deal_id).where(Visit.stage_id == gone, Visit.left_at.is_(None))
+        assert session.scalars(select(Card).where(Card.stage_id == gone)).all() == []
+        still_there = select(Visit.card_id).where(Visit.stage_id == gone, Visit.left_at.is_(None))
         assert session.scalars(still_there).all() == []
     for deal in deals:
         visits = club.visits(deal)

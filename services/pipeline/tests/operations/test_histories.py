@@ -12,8 +12,8 @@ from sqlalchemy import select
 from jalon_core.errors import NotFound, Refusal
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.refusals import LastStageOfKind, NotInPipeline, OtherKindOfStage
-from jalon_pipeline.models import Deal, Stage, Visit
-from jalon_pipeline.operations.deals import delete_deal
+from jalon_pipeline.models import Card, Stage, Visit
+from jalon_pipeline.operations.cards import delete_card
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 
 NAMES = ("Lead", "Qualifié", "Proposition", "Négociation", "Gagné", "Perdu")
@@ -39,7 +39,7 @@ acts = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_history(context: Any, club: Any, acts: list[tuple[str, str, int, int]]) -> None:
-    deals: list[Deal] = []
+    deals: list[Card] = []
     for act, stage, which, neighbour in acts:
         if act == "create":
             deals += _created(club, stage)
@@ -50,7 +50,7 @@ def test_any_history(context: Any, club: Any, acts: list[tuple[str, str, int, in
     _check_everything(context)
 
 
-def _created(club: Any, stage: str) -> list[Deal]:
+def _created(club: Any, stage: str) -> list[Card]:
     try:
         return [club.deal(stage=stage, lost_reason="Trop cher")]
     except NotInPipeline:
@@ -65,11 +65,11 @@ def _act_on_stage(context: Any, club: Any, act: str, stage: str, which: int) -> 
             restore_stage(uow, club.stages[stage])
 
 
-def _act(context: Any, club: Any, act: str, stage: str, deal: Deal, neighbour: Deal) -> None:
+def _act(context: Any, club: Any, act: str, stage: str, deal: Card, neighbour: Card) -> None:
     try:
         if act == "delete":
             with context.transaction(club.manager) as uow:
-                delete_deal(uow, deal.id)
+                delete_card(uow, deal.id)
         elif act == "place":
             club.move(deal, stage, before_id=neighbour.id)
         else:
@@ -77,24 +77,24 @@ def _act(context: Any, club: Any, act: str, stage: str, deal: Deal, neighbour: D
     except NotInPipeline:
         pass  # the stage is deleted at the moment
     except Refusal as refusal:
-        assert refusal.code in {"not_found", "deal_deleted"}  # noqa: PT017  # nothing else may be refused here
+        assert refusal.code in {"not_found", "card_deleted"}  # noqa: PT017  # nothing else may be refused here
 
 
 def _check_everything(context: Any) -> None:
     with context.reading() as session:
         stages = {stage.id: stage for stage in session.scalars(select(Stage))}
-        deals = {deal.id: deal for deal in session.scalars(select(Deal))}
-        visits = session.scalars(select(Visit).order_by(Visit.deal_id, Visit.visit_no)).all()
+        deals = {deal.id: deal for deal in session.scalars(select(Card))}
+        visits = session.scalars(select(Visit).order_by(Visit.card_id, Visit.visit_no)).all()
     ways: dict[Any, list[Visit]] = {deal_id: [] for deal_id in deals}
     for visit in visits:
-        ways[visit.deal_id].append(visit)
+        ways[visit.card_id].append(visit)
     for deal_id, way in ways.items():
         _check_way(deals[deal_id], stages[deals[deal_id].stage_id], way)
     _check_flow(visits)
     _check_events(context, deals)
 
 
-def _check_way(deal: Deal, stage: Stage, way: list[Visit]) -> None:
+def _check_way(deal: Card, stage: Stage, way: list[Visit]) -> None:
     assert [visit.visit_no for visit in way] == list(range(1, len(way) + 1))
     for visit, following in pairwise(way):
         assert (visit.left_at, visit.left_to_stage) == (following.entered_at, following.stage_id)
@@ -114,7 +114,7 @@ def _check_flow(visits: Any) -> None:
     assert entries == outcomes + still_there
 
 
-def _check_events(context: Any, deals: dict[Any, Deal]) -> None:
+def _check_events(context: Any, deals: dict[Any, Card]) -> None:
     told: dict[str, list[int]] = {}
     for event in recorded(context):
         if event.subject.startswith("deals/"):

@@ -9,9 +9,9 @@ from jalon_core.errors import Forbidden, NotFound, VersionConflict
 from jalon_core.ids import new_id
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain import refusals as rules
-from jalon_pipeline.models import Deal
-from jalon_pipeline.operations.deals import delete_deal
-from jalon_pipeline.operations.refusals import DealDeleted, StageChangedMeanwhile
+from jalon_pipeline.models import Card
+from jalon_pipeline.operations.cards import delete_card
+from jalon_pipeline.operations.refusals import CardDeleted, StageChangedMeanwhile
 
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -117,8 +117,8 @@ def test_who_may_move(context: Any, club: Any) -> None:
 def test_a_card_that_was_deleted_meanwhile(context: Any, club: Any) -> None:
     deal = club.deal()
     with context.transaction(club.ada) as uow:
-        delete_deal(uow, deal.id)
-    with pytest.raises(DealDeleted):
+        delete_card(uow, deal.id)
+    with pytest.raises(CardDeleted):
         club.move(deal, "Qualifié", club.ada)
     with pytest.raises(NotFound):
         club.move(deal, "Qualifié", club.bob)
@@ -136,10 +136,10 @@ def test_a_clock_that_was_set_back_makes_no_visit_of_negative_length(club: Any) 
 
 class TestPlaces:
     @pytest.fixture
-    def cards(self, club: Any) -> dict[str, Deal]:
+    def cards(self, club: Any) -> dict[str, Card]:
         return {name: club.deal(name=name, stage="Qualifié") for name in "DCBA"}
 
-    def test_new_cards_are_on_top(self, club: Any, cards: dict[str, Deal]) -> None:
+    def test_new_cards_are_on_top(self, club: Any, cards: dict[str, Card]) -> None:
         assert club.column("Qualifié") == ["A", "B", "C", "D"]
 
     @pytest.mark.parametrize(
@@ -156,29 +156,29 @@ class TestPlaces:
         ],
     )
     def test_a_card_from_elsewhere(
-        self, club: Any, cards: dict[str, Deal], neighbours: dict[str, str], order: str
+        self, club: Any, cards: dict[str, Card], neighbours: dict[str, str], order: str
     ) -> None:
         incoming = club.deal(name="X")
         ids = {side: cards[name].id if name in cards else new_id() for side, name in neighbours.items()}
         club.move(incoming, "Qualifié", **ids)
         assert club.column("Qualifié") == list(order)
 
-    def test_inside_the_column_it_is_an_update(self, context: Any, club: Any, cards: dict[str, Deal]) -> None:
+    def test_inside_the_column_it_is_an_update(self, context: Any, club: Any, cards: dict[str, Card]) -> None:
         club.move(cards["D"], "Qualifié", before_id=cards["B"].id)
         assert club.column("Qualifié") == ["A", "D", "B", "C"]
         (event,) = recorded(context, "deal.updated")
         assert set(event.data["changed"]) == {"rank"}
         assert len(club.visits(cards["D"])) == 1
 
-    def test_to_where_it_is_changes_nothing(self, context: Any, club: Any, cards: dict[str, Deal]) -> None:
+    def test_to_where_it_is_changes_nothing(self, context: Any, club: Any, cards: dict[str, Card]) -> None:
         for neighbours in ({}, {"before_id": cards["C"].id}, {"after_id": cards["A"].id}):
             assert club.move(cards["B"], "Qualifié", **neighbours).version == 1
         assert recorded(context, "deal.updated") == []
 
-    def test_a_gap_that_has_become_narrow_is_spread(self, context: Any, club: Any, cards: dict[str, Deal]) -> None:
+    def test_a_gap_that_has_become_narrow_is_spread(self, context: Any, club: Any, cards: dict[str, Card]) -> None:
         with context.transaction(club.manager) as uow:
             for name, rank in (("A", "a0"), ("B", "a0" + "0" * 33 + "1"), ("C", "a0" + "0" * 33 + "2")):
-                uow.session.execute(update(Deal).where(Deal.id == cards[name].id).values(rank=rank))
+                uow.session.execute(update(Card).where(Card.id == cards[name].id).values(rank=rank))
         incoming = club.deal(name="X")
         moved = club.move(incoming, "Qualifié", before_id=cards["C"].id)
         assert club.column("Qualifié") == ["A", "B", "X", "C", "D"]

@@ -7,14 +7,14 @@ from jalon_core.access.caller import Caller
 from jalon_core.errors import NotFound
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.refusals import DealClosed, LostReasonRequired, NotForward
-from jalon_pipeline.models import Deal
+from jalon_pipeline.models import Card
 from jalon_pipeline.operations.positions import advance_contact, position_contact
 from jalon_pipeline.operations.refusals import ContactHasClosedDeal, NoDeal, SeveralOpenDeals, StageChangedMeanwhile
 
 
 @pytest.fixture
 def position(context: Any, club: Any) -> Any:
-    def put(contact_id: UUID, stage: str, caller: Caller | None = None, **how: Any) -> Deal:
+    def put(contact_id: UUID, stage: str, caller: Caller | None = None, **how: Any) -> Card:
         with context.transaction(caller or club.ada) as uow:
             return position_contact(uow, club.pipeline_id, contact_id, stage_id=club.stages[stage], **how)
 
@@ -81,7 +81,7 @@ def test_who_owns_an_open_deal_may_read_its_contact(club: Any, position: Any) ->
 
 @pytest.fixture
 def advance(context: Any, club: Any) -> Any:
-    def put(contact_id: UUID, stage: str, **how: Any) -> tuple[Deal, bool]:
+    def put(contact_id: UUID, stage: str, **how: Any) -> tuple[Card, bool]:
         with context.transaction(club.ada) as uow:
             return advance_contact(uow, club.pipeline_id, contact_id, stage_id=club.stages[stage], **how)
 

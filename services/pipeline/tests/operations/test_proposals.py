@@ -11,8 +11,8 @@ from jalon_core.errors import Forbidden, NotFound, VersionConflict
 from jalon_core.ids import new_id
 from jalon_core.testing.client import client_for
 from jalon_core.testing.events import deliver, recorded
-from jalon_pipeline.models import Deal, Proposal
-from jalon_pipeline.operations.deals import delete_deal
+from jalon_pipeline.models import Card, Proposal
+from jalon_pipeline.operations.cards import delete_card
 from jalon_pipeline.operations.proposals import say_proposal_sent
 from jalon_sdk.events.campaigns import EmailSent
 from jalon_sdk.records import Send
@@ -83,7 +83,7 @@ def test_nothing_is_said_of_a_wrong_card(context: Any, club: Any) -> None:
     contact, stranger = club.contact(), club.contact()
     foreign, deleted = club.deal(contact_id=stranger.id), club.deal(contact_id=contact.id)
     with context.transaction(club.ada) as uow:
-        delete_deal(uow, deleted.id)
+        delete_card(uow, deleted.id)
     for event in (
         mail(club, contact, deal_id=foreign.id),
         mail(club, contact, deal_id=deleted.id),
@@ -107,6 +107,6 @@ def test_each_mail_tells_it_once_however_often_it_is_delivered(context: Any, clu
     told = [data["send_id"] for data in proposals(context) if data["record"]["id"] == str(deal.id)]
     assert sorted(told) == sorted({str(mails[number].record.id) for number in order})
     with context.reading() as session:
-        kept = select(func.count()).select_from(Proposal).where(Proposal.deal_id == deal.id)
+        kept = select(func.count()).select_from(Proposal).where(Proposal.card_id == deal.id)
         assert session.scalar(kept) == len(told)
-        assert session.get_one(Deal, deal.id).version == 1 + len(told)
+        assert session.get_one(Card, deal.id).version == 1 + len(told)

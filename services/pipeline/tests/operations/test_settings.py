@@ -5,7 +5,7 @@ import pytest
 from jalon_core.access.caller import SYSTEM
 from jalon_core.custom_fields.definitions import InvalidField
 from jalon_core.errors import Forbidden
-from jalon_pipeline.operations.deal_fields import create_deal_field
+from jalon_pipeline.operations.card_fields import create_card_field
 from jalon_pipeline.operations.lost_reasons import create_lost_reason
 from jalon_pipeline.operations.refusals import DuplicateKey, DuplicateLabel
 
@@ -14,11 +14,11 @@ LABELS = {"fr": "Voix", "en": "Voice"}
 
 def test_a_key_is_used_once(context: Any) -> None:
     with context.transaction(SYSTEM) as uow:
-        create_deal_field(uow, key="voice", kind="choice", labels=LABELS, choices=["alto"])
+        create_card_field(uow, "deal", key="voice", type="choice", labels=LABELS, choices=["alto"])
         with pytest.raises(DuplicateKey):
-            create_deal_field(uow, key="voice", kind="text", labels=LABELS)
+            create_card_field(uow, "deal", key="voice", type="text", labels=LABELS)
         with pytest.raises(InvalidField):
-            create_deal_field(uow, key="trial_at", kind="datetime", labels=LABELS)
+            create_card_field(uow, "deal", key="trial_at", type="datetime", labels=LABELS)
 
 
 def test_a_reason_is_offered_once(context: Any) -> None:
@@ -31,6 +31,6 @@ def test_a_reason_is_offered_once(context: Any) -> None:
 def test_both_are_of_the_whole_installation(context: Any, club: Any) -> None:
     with context.transaction(club.manager) as uow:
         with pytest.raises(Forbidden):
-            create_deal_field(uow, key="voice", kind="text", labels=LABELS)
+            create_card_field(uow, "deal", key="voice", type="text", labels=LABELS)
         with pytest.raises(Forbidden):
             create_lost_reason(uow, label="Trop cher")

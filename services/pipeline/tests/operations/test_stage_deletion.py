@@ -13,7 +13,7 @@ from jalon_core.testing.callers import member_caller
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.refusals import DuplicateStageName, LastStageOfKind, NotInPipeline, OtherKindOfStage
 from jalon_pipeline.domain.stages import StagePlan
-from jalon_pipeline.operations.deals import update_deal
+from jalon_pipeline.operations.cards import update_card
 from jalon_pipeline.operations.refusals import StageGone, StageNotEmpty
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 from jalon_pipeline.operations.stages import add_stage
@@ -39,7 +39,7 @@ def test_an_empty_stage_goes_and_the_others_close_up(context: Any, club: Any) ->
 def test_one_that_holds_cards_is_refused_with_their_numbers(context: Any, club: Any) -> None:
     shelved = club.deal(stage="Qualifié")
     with context.transaction(club.manager) as uow:
-        update_deal(uow, shelved.id, {"archived": True})
+        update_card(uow, shelved.id, {"archived": True})
     club.deal(stage="Qualifié")
     told = len(recorded(context))
     with pytest.raises(StageNotEmpty) as caught, context.transaction(club.admin) as uow:
@@ -57,7 +57,7 @@ def test_the_cards_go_below_those_of_the_destination_in_their_order(context: Any
     for name in ("y", "x"):
         club.deal(stage="Lead", name=name)
     with context.transaction(club.manager) as uow:
-        update_deal(uow, deals[0].id, {"archived": True, "probability": 77})
+        update_card(uow, deals[0].id, {"archived": True, "probability": 77})
     with context.transaction(club.admin) as uow:
         delete_stage(uow, club.stages["Qualifié"], move_to=club.stages["Lead"])
     assert club.column("Lead") == ["x", "y", "a", "b", "c"]

@@ -14,7 +14,7 @@ from jalon_core.errors import NotFound
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_core.testing.copies import put_copy
-from jalon_pipeline.operations.deals import delete_deal, update_deal
+from jalon_pipeline.operations.cards import delete_card, update_card
 from jalon_pipeline.queries.board import Board, Column, get_board, more_cards
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.totals import Bar
@@ -42,7 +42,7 @@ def column(board: Board, name: str) -> Column:
 
 
 def names(column: Column) -> list[str]:
-    return [card.deal.name for card in column.cards]
+    return [card.card.name for card in column.cards]
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def test_currencies_are_summed_apart_and_weighted_by_the_cards_own_probability(
     club.deal(amount=money("100"))
     own = club.deal(amount=money("50.50"))
     with context.transaction(club.ada) as uow:
-        update_deal(uow, own.id, {"probability": 80})
+        update_card(uow, own.id, {"probability": 80})
     club.deal(amount=money("1000", "JPY"))
     club.deal()
     totals = column(board(), "Lead").totals
@@ -104,7 +104,7 @@ def test_closed_columns_show_the_last_thirty_days_and_count_the_rest(club: Any, 
         seen = board()
     won = column(seen, "Gagné")
     assert (names(won), won.totals.count, won.totals.sums, won.older) == (["hier"], 1, [money("20.00")], 1)
-    assert column(seen, "Lead").cards[0].deal.id == old_open.id
+    assert column(seen, "Lead").cards[0].card.id == old_open.id
 
 
 def test_totals_are_of_the_whole_column_and_the_cursor_leads_on(context: Any, club: Any, board: Any) -> None:
@@ -114,7 +114,7 @@ def test_totals_are_of_the_whole_column_and_the_cursor_leads_on(context: Any, cl
     assert (lead.totals.count, len(lead.cards), lead.totals.sums) == (60, 50, [money("60.00")])
     with context.reading() as session:
         rest = more_cards(session, club.manager, lead.stage_id, CardFilter(), limit=50, cursor=lead.next)
-    assert names(lead) + [card.deal.name for card in rest.items] == [f"{number:02}" for number in reversed(range(60))]
+    assert names(lead) + [card.card.name for card in rest.items] == [f"{number:02}" for number in reversed(range(60))]
     assert rest.next is None
 
 
@@ -139,8 +139,8 @@ def test_totals_follow_the_filters(club: Any, board: Any) -> None:
 def test_deleted_and_archived_cards_are_not_on_it(context: Any, club: Any, board: Any) -> None:
     deleted, archived = club.deal(amount=money("1")), club.deal(amount=money("2"))
     with context.transaction(club.ada) as uow:
-        delete_deal(uow, deleted.id)
-        update_deal(uow, archived.id, {"archived": True})
+        delete_card(uow, deleted.id)
+        update_card(uow, archived.id, {"archived": True})
     lead = column(board(), "Lead")
     assert (names(lead), lead.totals.count, lead.totals.sums) == ([], 0, [])
 

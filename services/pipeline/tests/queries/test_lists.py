@@ -6,8 +6,9 @@ from jalon_core.errors import Invalid, NotFound
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_pipeline.operations.tasks import update_task
-from jalon_pipeline.queries.deals import DealFilter, get_deal, list_deals, list_positions
+from jalon_pipeline.queries.cards import CardListFilter, get_card, list_cards
 from jalon_pipeline.queries.pipelines import get_pipeline, list_pipelines
+from jalon_pipeline.queries.positions import list_positions
 from jalon_pipeline.queries.tasks import get_task, list_tasks
 from jalon_pipeline.queries.visits import list_visits
 
@@ -16,10 +17,10 @@ def test_deals_newest_first_page_by_page(context: Any, club: Any) -> None:
     for name in "ABC":
         club.deal(name=name)
     with context.reading() as session:
-        first = list_deals(session, club.ada, DealFilter(), limit=2, cursor=None)
-        second = list_deals(session, club.ada, DealFilter(), limit=2, cursor=first.next)
+        first = list_cards(session, club.ada, "deal", CardListFilter(), limit=2, cursor=None)
+        second = list_cards(session, club.ada, "deal", CardListFilter(), limit=2, cursor=first.next)
         with pytest.raises(Invalid):
-            list_deals(session, club.ada, DealFilter(), limit=2, cursor="nonsense")
+            list_cards(session, club.ada, "deal", CardListFilter(), limit=2, cursor="nonsense")
     assert [deal.name for deal in first.items] == ["C", "B"]
     assert [deal.name for deal in second.items] == ["A"]
     assert second.next is None
@@ -31,15 +32,15 @@ def test_deals_by_filter(context: Any, club: Any) -> None:
     club.deal(name="B", stage="Gagné")
     club.deal(name="C", owner=club.bob)
     wanted = [
-        (DealFilter(equal={"contact_id": contact.id}), "A"),
-        (DealFilter(equal={"status": "won"}), "B"),
-        (DealFilter(equal={"stage_id": club.stages["Gagné"], "pipeline_id": club.pipeline_id}), "B"),
-        (DealFilter(equal={"owner_id": club.bob.member_id}), "C"),
-        (DealFilter(q="zoe"), "A"),
+        (CardListFilter(equal={"contact_id": contact.id}), "A"),
+        (CardListFilter(equal={"status": "won"}), "B"),
+        (CardListFilter(equal={"stage_id": club.stages["Gagné"], "pipeline_id": club.pipeline_id}), "B"),
+        (CardListFilter(equal={"owner_id": club.bob.member_id}), "C"),
+        (CardListFilter(q="zoe"), "A"),
     ]
     with context.reading() as session:
         for condition, name in wanted:
-            page = list_deals(session, club.manager, condition, limit=50, cursor=None)
+            page = list_cards(session, club.manager, "deal", condition, limit=50, cursor=None)
             assert [deal.name for deal in page.items] == [name]
 
 
@@ -48,17 +49,17 @@ def test_members_see_nothing_of_each_other(context: Any, club: Any) -> None:
     deal = club.deal(owner=club.bob, contact_id=contact.id)
     task = club.task(owner=club.bob, deal_id=deal.id)
     with context.reading() as session:
-        assert list_deals(session, club.ada, DealFilter(), limit=50, cursor=None).items == []
+        assert list_cards(session, club.ada, "deal", CardListFilter(), limit=50, cursor=None).items == []
         assert list_tasks(session, club.ada, equal={}, open_only=None, limit=50, cursor=None).items == []
-        assert [position.deals for position in list_positions(session, club.ada, [contact.id])] == [[]]
+        assert [position.cards for position in list_positions(session, club.ada, [contact.id])] == [[]]
         for look in (
-            lambda: get_deal(session, club.ada, deal.id),
+            lambda: get_card(session, club.ada, deal.id),
             lambda: get_task(session, club.ada, task.id),
-            lambda: list_visits(session, club.ada, deal.id, limit=50, cursor=None),
+            lambda: list_visits(session, club.ada, "deal", deal.id, limit=50, cursor=None),
         ):
             with pytest.raises(NotFound):
                 look()
-        assert get_deal(session, club.bob, deal.id).id == deal.id
+        assert get_card(session, club.bob, deal.id).id == deal.id
         assert get_task(session, club.manager, task.id).id == task.id
 
 
@@ -68,16 +69,16 @@ def test_positions_in_the_order_asked(context: Any, club: Any) -> None:
     club.deal(contact_id=with_two.id, name="Deux", stage="Gagné")
     with context.reading() as session:
         none, two = list_positions(session, club.ada, [with_none.id, with_two.id])
-    assert (none.contact_id, none.deals) == (with_none.id, [])
-    assert [(deal.name, deal.status) for deal in two.deals] == [("Un", "open"), ("Deux", "won")]
-    assert two.deals[0].id == first.id
+    assert (none.contact_id, none.cards) == (with_none.id, [])
+    assert [(deal.name, deal.status) for deal in two.cards] == [("Un", "open"), ("Deux", "won")]
+    assert two.cards[0].id == first.id
 
 
 def test_visits_say_who_entered_the_stage(context: Any, club: Any) -> None:
     deal = club.deal(owner=club.ada)
     club.move(deal, "Qualifié", club.manager, note="Vu")
     with context.reading() as session:
-        page = list_visits(session, club.ada, deal.id, limit=50, cursor=None)
+        page = list_visits(session, club.ada, "deal", deal.id, limit=50, cursor=None)
     assert [(entry.stage_name, entry.entered_by.kind, entry.entered_by.name) for entry in page.items] == [
         ("Lead", "member", "Ada"),
         ("Qualifié", "member", "Direction"),

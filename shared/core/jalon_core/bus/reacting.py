@@ -118,4 +118,5 @@ class Reactions:
                 rows.append(copy_row(kind, envelope.epoch, event.record.id, envelope.data["record"]))
         take_rows(session, rows)
         if rows:
+            filling.follow_copies(self._context.service, session, rows)
             filling.announce(session)

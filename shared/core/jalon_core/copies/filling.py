@@ -5,6 +5,7 @@ decides. States of a snapshot run no reaction: they are no news.
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +109,7 @@ def take_states(context: Context, session: Session, event: SnapshotStates, envel
             .where(copy_sources.c.kind == event.record_kind)
             .values(received=copy_sources.c.received + len(rows), progress_at=now())
         )
+    follow_copies(context.service, session, rows)
     announce(session)
 
 
@@ -121,11 +123,21 @@ def take_end(context: Context, session: Session, event: SnapshotEnded, envelope:
         return
     stale: Any = or_(record_copies.c.epoch < envelope.epoch, record_copies.c.received_at < source.requested_at)
     session.execute(delete(record_copies).where(record_copies.c.kind == event.record_kind, stale))
+    if event.record_kind in context.service.copied:
+        context.service.copied[event.record_kind](session, None)
     session.execute(
         update(copy_sources)
         .where(copy_sources.c.kind == event.record_kind)
         .values(state="full", epoch=envelope.epoch, requests=0, differences=0)
     )
+
+
+def follow_copies(service: Service, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Bring what is kept beside the copies up to these rows of them."""
+    for kind, follow in service.copied.items():
+        taken = list({row["id"]: None for row in rows if row["kind"] == kind})
+        if taken:
+            follow(session, taken)
 
 
 def announce(session: Session) -> None:

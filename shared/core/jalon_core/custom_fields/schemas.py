@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from jalon_core.custom_fields.definitions import TYPES
-from jalon_core.http.schemas import Line, Schema
+from jalon_core.http.schemas import Line, RecordSchema, Schema
 
 MAX_CHOICES = 100
 
@@ -32,3 +32,14 @@ class FieldWriteSchema(Schema):
         load_default=None, allow_none=True, metadata={"description": "Of a date-time: where it is read"}
     )
     choices = fields.List(Line(120), load_default=list, validate=validate.Length(max=MAX_CHOICES))
+
+
+class CustomFieldSchema(RecordSchema):
+    """A custom field of the kind of record that ``about`` names."""
+
+    about = fields.String()
+    key = fields.String()
+    type = fields.String()
+    labels = fields.Nested(LabelsSchema)
+    choices = fields.List(fields.String())
+    time_zone = fields.String(allow_none=True)

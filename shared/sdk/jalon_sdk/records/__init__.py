@@ -36,12 +36,24 @@ from jalon_sdk.records.contacts import (
     Submission,
 )
 from jalon_sdk.records.identity import ApiKey, Member, Role, Team
-from jalon_sdk.records.pipeline import CardKind, Deal, Pipeline, Stage, StageKind, Task
+from jalon_sdk.records.pipeline import (
+    Card,
+    CardKind,
+    Deal,
+    Pipeline,
+    Priority,
+    ProbabilityMode,
+    Stage,
+    StageKind,
+    Task,
+    Ticket,
+)
 
 __all__ = [
     "ApiKey",
     "Campaign",
     "CampaignStatus",
+    "Card",
     "CardKind",
     "Company",
     "Contact",
@@ -66,6 +78,8 @@ __all__ = [
     "Note",
     "Notification",
     "Pipeline",
+    "Priority",
+    "ProbabilityMode",
     "Role",
     "Run",
     "Send",
@@ -78,6 +92,7 @@ __all__ = [
     "Task",
     "Team",
     "TemplateKind",
+    "Ticket",
     "Workflow",
     "WorkflowStatus",
 ]

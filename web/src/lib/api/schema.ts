@@ -1845,7 +1845,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the custom fields. */
+    /** List the custom fields, oldest first, in one page. */
     get: {
       parameters: {
         query?: never;
@@ -1861,14 +1861,14 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            "application/json": components["schemas"]["DealFields"];
+            "application/json": components["schemas"]["CustomFieldPage"];
           };
         };
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
     put?: never;
-    /** Add a custom field. */
+    /** Add a custom field; 409 ``duplicate_key`` if there is, or was, another with its key. */
     post: {
       parameters: {
         query?: never;
@@ -1881,7 +1881,7 @@ export interface paths {
       };
       requestBody: {
         content: {
-          "application/json": components["schemas"]["DealField"];
+          "application/json": components["schemas"]["FieldWrite"];
         };
       };
       responses: {
@@ -1891,7 +1891,7 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            "application/json": components["schemas"]["DealField"];
+            "application/json": components["schemas"]["CustomField"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -1902,6 +1902,76 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deal-fields/{field_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a custom field; values that cards hold are no longer shown. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          field_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a custom field, or add choices; key and type never change. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          field_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["FieldChange"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CustomField"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     trace?: never;
   };
   "/api/v1/deals": {
@@ -1980,12 +2050,12 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/deals/{deal_id}": {
+  "/api/v1/deals/{card_id}": {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        deal_id: string;
+        card_id: string;
       };
       cookie?: never;
     };
@@ -1995,7 +2065,7 @@ export interface paths {
         query?: never;
         header?: never;
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
@@ -2015,13 +2085,13 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    /** Delete a deal. */
+    /** Delete a card. */
     delete: {
       parameters: {
         query?: never;
         header?: never;
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
@@ -2048,7 +2118,7 @@ export interface paths {
           "If-Match"?: string;
         };
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
@@ -2073,12 +2143,12 @@ export interface paths {
     };
     trace?: never;
   };
-  "/api/v1/deals/{deal_id}/move": {
+  "/api/v1/deals/{card_id}/move": {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        deal_id: string;
+        card_id: string;
       };
       cookie?: never;
     };
@@ -2093,13 +2163,13 @@ export interface paths {
           "Idempotency-Key"?: string;
         };
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
       requestBody: {
         content: {
-          "application/json": components["schemas"]["MoveDeal"];
+          "application/json": components["schemas"]["MoveCard"];
         };
       };
       responses: {
@@ -2122,12 +2192,12 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/deals/{deal_id}/proposal-sent": {
+  "/api/v1/deals/{card_id}/proposal-sent": {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        deal_id: string;
+        card_id: string;
       };
       cookie?: never;
     };
@@ -2142,7 +2212,7 @@ export interface paths {
           "Idempotency-Key"?: string;
         };
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
@@ -2171,16 +2241,16 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/deals/{deal_id}/visits": {
+  "/api/v1/deals/{card_id}/visits": {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        deal_id: string;
+        card_id: string;
       };
       cookie?: never;
     };
-    /** List the visits of a deal, the first one first. */
+    /** List the visits of a card, the first one first. */
     get: {
       parameters: {
         query?: {
@@ -2189,7 +2259,7 @@ export interface paths {
         };
         header?: never;
         path: {
-          deal_id: string;
+          card_id: string;
         };
         cookie?: never;
       };
@@ -5961,6 +6031,7 @@ export interface paths {
           cursor?: string | null;
           owner_id?: string;
           deal_id?: string;
+          ticket_id?: string;
           contact_id?: string;
           /** @description True: to do; false: done; default: both */
           open?: boolean | null;
@@ -6524,6 +6595,405 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["TemplateVersionPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/ticket-fields": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the custom fields, oldest first, in one page. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CustomFieldPage"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Add a custom field; 409 ``duplicate_key`` if there is, or was, another with its key. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["FieldWrite"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CustomField"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/ticket-fields/{field_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        field_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a custom field; values that cards hold are no longer shown. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          field_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a custom field, or add choices; key and type never change. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          field_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["FieldChange"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["CustomField"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
+  "/api/v1/tickets": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List tickets, newest first. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          cursor?: string | null;
+          contact_id?: string;
+          pipeline_id?: string;
+          stage_id?: string;
+          owner_id?: string;
+          status?: "open" | "won" | "lost";
+          q?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["TicketPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Put a ticket on a board. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["CreateTicket"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/{card_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show a ticket. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    /** Delete a card. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Change fields of a ticket. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["UpdateTicket"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
+  "/api/v1/tickets/{card_id}/move": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move a ticket to a stage, or to another place in its column. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["MoveCard"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/{card_id}/visits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    /** List the visits of a card, the first one first. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          cursor?: string | null;
+        };
+        header?: never;
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["VisitPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -7600,14 +8070,23 @@ export interface components {
       contact_id?: string | null;
       /** Format: date-time */
       readonly created_at?: string;
-      /** @description By key of /deal-fields */
+      /** @description By key of /deal-fields or /ticket-fields */
       custom?: {
         [key: string]: unknown;
       };
       /** Format: date-time */
+      due_at?: string | null;
+      /** Format: date-time */
       entered_stage_at?: string;
+      /**
+       * Format: date
+       * @description When it is hoped to be won
+       */
+      expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       next_action?: components["schemas"]["NextAction"] | null;
@@ -7616,6 +8095,8 @@ export interface components {
       readonly owner_id?: string | null;
       /** Format: uuid */
       pipeline_id?: string;
+      /** @enum {string|null} */
+      priority?: "low" | "normal" | "high" | "urgent" | null;
       /** @description In percent */
       probability?: number;
       /** @description Set by hand, so that no stage changes it */
@@ -7629,6 +8110,7 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
       /** Format: date-time */
@@ -7804,6 +8286,11 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /**
+       * Format: date
+       * @default null
+       */
+      expected_close_on?: string | null;
       /** @default null */
       lost_reason?: string | null;
       name: string;
@@ -7819,6 +8306,7 @@ export interface components {
        * @default null
        */
       stage_id?: string | null;
+      tags?: string[];
       /**
        * Format: uuid
        * @default null
@@ -7869,11 +8357,62 @@ export interface components {
        */
       owner_id?: string | null;
       /**
+       * Format: date-time
+       * @default null
+       */
+      reminder_at?: string | null;
+      /**
        * Format: uuid
        * @default null
        */
       team_id?: string | null;
+      /**
+       * Format: uuid
+       * @default null
+       */
+      ticket_id?: string | null;
       title: string;
+    };
+    CreateTicket: {
+      /**
+       * Format: uuid
+       * @default null
+       */
+      contact_id?: string | null;
+      custom?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @default null
+       */
+      due_at?: string | null;
+      /** @default null */
+      lost_reason?: string | null;
+      name: string;
+      /**
+       * Format: uuid
+       * @default null
+       */
+      owner_id?: string | null;
+      /** Format: uuid */
+      pipeline_id: string;
+      /**
+       * @default normal
+       * @enum {string}
+       */
+      priority?: "low" | "normal" | "high" | "urgent";
+      /**
+       * Format: uuid
+       * @default null
+       */
+      stage_id?: string | null;
+      tags?: string[];
+      /**
+       * Format: uuid
+       * @default null
+       */
+      team_id?: string | null;
     };
     CreateWebhook: {
       types?: string[];
@@ -7931,12 +8470,17 @@ export interface components {
       contact_id?: string | null;
       /** Format: date-time */
       readonly created_at?: string;
-      /** @description By key of /deal-fields */
+      /** @description By key of /deal-fields or /ticket-fields */
       custom?: {
         [key: string]: unknown;
       };
       /** Format: date-time */
       entered_stage_at?: string;
+      /**
+       * Format: date
+       * @description When it is hoped to be won
+       */
+      expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
       lost_reason?: string | null;
@@ -7958,38 +8502,12 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
       /** Format: date-time */
       readonly updated_at?: string;
       readonly version?: number;
-    };
-    DealField: {
-      choices?: string[];
-      /** Format: uuid */
-      readonly id?: string;
-      key: string;
-      /** @enum {string} */
-      kind:
-        | "text"
-        | "number"
-        | "money"
-        | "date"
-        | "datetime"
-        | "choice"
-        | "multi_choice"
-        | "yes_no"
-        | "link"
-        | "member";
-      labels: components["schemas"]["Labels"];
-      /**
-       * @description Of a date-time: where it is read
-       * @default null
-       */
-      time_zone?: string | null;
-    };
-    DealFields: {
-      items?: components["schemas"]["DealField"][];
     };
     DealPage: {
       items?: components["schemas"]["Deal"][];
@@ -8702,7 +9220,7 @@ export interface components {
       amount: string;
       currency: string;
     };
-    MoveDeal: {
+    MoveCard: {
       /**
        * Format: uuid
        * @description The card that it follows
@@ -9511,8 +10029,15 @@ export interface components {
       note?: string;
       /** Format: uuid */
       readonly owner_id?: string | null;
+      /**
+       * Format: date-time
+       * @description When its owner is reminded
+       */
+      reminder_at?: string | null;
       /** Format: uuid */
       readonly team_id?: string | null;
+      /** Format: uuid */
+      ticket_id?: string | null;
       title?: string;
       /** Format: date-time */
       readonly updated_at?: string;
@@ -9596,6 +10121,55 @@ export interface components {
       items?: components["schemas"]["TemplateVersion"][];
       next?: string | null;
     };
+    Ticket: {
+      archived?: boolean;
+      /** Format: date-time */
+      closed_at?: string | null;
+      /** Format: uuid */
+      contact_id?: string | null;
+      /** Format: date-time */
+      readonly created_at?: string;
+      /** @description By key of /deal-fields or /ticket-fields */
+      custom?: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date-time
+       * @description When it must be solved
+       */
+      due_at?: string | null;
+      /** Format: date-time */
+      entered_stage_at?: string;
+      /** Format: uuid */
+      readonly id?: string;
+      lost_reason?: string | null;
+      name?: string;
+      /** Format: uuid */
+      readonly owner_id?: string | null;
+      /** Format: uuid */
+      pipeline_id?: string;
+      /** @enum {string} */
+      priority?: "low" | "normal" | "high" | "urgent";
+      /** @description Orders the cards of a column: compare as text, then by id */
+      rank?: string;
+      /** Format: uuid */
+      stage_id?: string;
+      /**
+       * @description Follows from the stage's kind
+       * @enum {string}
+       */
+      status?: "open" | "won" | "lost";
+      tags?: string[];
+      /** Format: uuid */
+      readonly team_id?: string | null;
+      /** Format: date-time */
+      readonly updated_at?: string;
+      readonly version?: number;
+    };
+    TicketPage: {
+      items?: components["schemas"]["Ticket"][];
+      next?: string | null;
+    };
     TimelineEntry: {
       actor?: components["schemas"]["Party"];
       /** Format: date-time */
@@ -9670,11 +10244,14 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /** Format: date */
+      expected_close_on?: string | null;
       name?: string;
       /** Format: uuid */
       owner_id?: string | null;
-      /** @description Null for the stage's */
+      /** @description Null for what its stage gave it */
       probability?: number | null;
+      tags?: string[];
       /** Format: uuid */
       team_id?: string;
     };
@@ -9696,7 +10273,28 @@ export interface components {
       note?: string;
       /** Format: uuid */
       owner_id?: string | null;
+      /** Format: date-time */
+      reminder_at?: string | null;
       title?: string;
+    };
+    UpdateTicket: {
+      archived?: boolean;
+      /** Format: uuid */
+      contact_id?: string | null;
+      /** @description Fields to change; null clears one */
+      custom?: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      due_at?: string | null;
+      name?: string;
+      /** Format: uuid */
+      owner_id?: string | null;
+      /** @enum {string} */
+      priority?: "low" | "normal" | "high" | "urgent";
+      tags?: string[];
+      /** Format: uuid */
+      team_id?: string;
     };
     UpdateWorkflow: {
       archived?: boolean;
@@ -9742,7 +10340,7 @@ export interface components {
         | "lost"
         | "handed_off"
         | "stage_deleted"
-        | "deal_deleted";
+        | "card_deleted";
       seconds?: number | null;
       /** Format: uuid */
       stage_id?: string;

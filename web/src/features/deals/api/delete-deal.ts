@@ -6,7 +6,7 @@ export function useDeleteDeal() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      answerOf(api.DELETE("/api/v1/deals/{deal_id}", { params: { path: { deal_id: id } } })),
+      answerOf(api.DELETE("/api/v1/deals/{card_id}", { params: { path: { card_id: id } } })),
     onSuccess: (_, id) => hideDeal(client, id),
   });
 }

@@ -1,10 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "@/lib/api/client";
-import type { DealField } from "@/lib/api/types";
+import type { CustomField } from "@/lib/api/types";
 
 /** The fields that this installation added to deals. */
 export const dealFieldsQuery = queryOptions({
   queryKey: ["deal-fields"],
-  queryFn: async (): Promise<DealField[]> => (await answerOf(api.GET("/api/v1/deal-fields"))).items,
+  queryFn: async (): Promise<CustomField[]> => (await answerOf(api.GET("/api/v1/deal-fields"))).items,
   staleTime: 5 * 60_000,
 });

@@ -9,6 +9,6 @@ export const dealQuery = (id: string) =>
     queryFn: async (): Promise<Deal> =>
       seen.freshest(
         "deals",
-        await answerOf(api.GET("/api/v1/deals/{deal_id}", { params: { path: { deal_id: id } } })),
+        await answerOf(api.GET("/api/v1/deals/{card_id}", { params: { path: { card_id: id } } })),
       ),
   });

@@ -8,8 +8,8 @@ export const visitsQuery = (dealId: string) =>
     queryKey: ["visits", dealId],
     queryFn: async (): Promise<Visit[]> => {
       const page = await answerOf(
-        api.GET("/api/v1/deals/{deal_id}/visits", {
-          params: { path: { deal_id: dealId }, query: { limit: 200 } },
+        api.GET("/api/v1/deals/{card_id}/visits", {
+          params: { path: { card_id: dealId }, query: { limit: 200 } },
         }),
       );
       return page.items.sort((a, b) => a.entered_at.localeCompare(b.entered_at));

@@ -5,8 +5,8 @@ import { seen } from "@/lib/live/seen";
 /** Bring a deal into a stage; refused when it is no longer in `from_stage_id`. */
 export async function moveDeal(id: string, body: MoveDeal): Promise<Deal> {
   const deal = await answerOf(
-    api.POST("/api/v1/deals/{deal_id}/move", {
-      params: { path: { deal_id: id } },
+    api.POST("/api/v1/deals/{card_id}/move", {
+      params: { path: { card_id: id } },
       body,
       headers: idempotent(),
     }),

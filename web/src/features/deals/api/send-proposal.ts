@@ -8,8 +8,8 @@ export function useSayProposalSent(dealId: string) {
   return useMutation({
     mutationFn: (note: string): Promise<Deal> =>
       answerOf(
-        api.POST("/api/v1/deals/{deal_id}/proposal-sent", {
-          params: { path: { deal_id: dealId } },
+        api.POST("/api/v1/deals/{card_id}/proposal-sent", {
+          params: { path: { card_id: dealId } },
           body: { note },
           headers: idempotent(),
         }),

@@ -10,8 +10,8 @@ export function useUpdateDeal(id: string) {
   return useMutation({
     mutationFn: async ({ version, ...body }: UpdateDeal & { version: number }): Promise<Deal> => {
       const deal = await answerOf(
-        api.PATCH("/api/v1/deals/{deal_id}", {
-          params: { path: { deal_id: id } },
+        api.PATCH("/api/v1/deals/{card_id}", {
+          params: { path: { card_id: id } },
           body,
           headers: { "If-Match": `"${version}"` },
         }),

@@ -77,6 +77,9 @@ function newCard(client: QueryClient, deal: Deal): Card {
   const contact = deal.contact_id ? seen.state<Contact>("contacts", deal.contact_id) : undefined;
   return withOwner(client, {
     ...deal,
+    kind: "deal",
+    priority: null,
+    due_at: null,
     contact: contact ? { id: contact.id, name: contact.name } : null,
     owner: null,
     next_action: null,

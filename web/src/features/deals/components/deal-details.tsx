@@ -68,7 +68,7 @@ export function DealDetails({ deal, contactLink }: { deal: Deal; contactLink: Re
       {fields.map((field) => (
         <CustomFieldInput
           key={field.key}
-          field={{ ...field, type: field.kind }}
+          field={field}
           value={deal.custom[field.key]}
           onSave={(value) => save({ custom: { [field.key]: value } })}
         />

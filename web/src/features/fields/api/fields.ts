@@ -1,45 +1,50 @@
-/** Custom fields of contacts and companies, and those of deals: read, added, renamed, taken away. */
+/** Custom fields of contacts and companies, deals and tickets: read, added, renamed, taken away. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { answerOf, api, idempotent } from "@/lib/api/client";
 import type { components } from "@/lib/api/schema";
 import type { FieldDefinition } from "@/lib/custom-fields";
 
-export type About = "contact" | "company" | "deal";
+const PATHS = {
+  contact: "/api/v1/contact-fields",
+  company: "/api/v1/company-fields",
+  deal: "/api/v1/deal-fields",
+  ticket: "/api/v1/ticket-fields",
+} as const;
+
+export type About = keyof typeof PATHS;
 export type NewField = components["schemas"]["FieldWrite"];
 
-/** A field as the settings show it; those of deals have no version, and can so far only be added. */
+// All four take and give the same: the types of one stand for all.
+const listOf = (about: About) => PATHS[about] as (typeof PATHS)["contact"];
+const oneOf = (about: About) => `${PATHS[about]}/{field_id}` as "/api/v1/contact-fields/{field_id}";
+
+/** A field as the settings show it. */
 export interface ShownField extends FieldDefinition {
   id: string;
-  version: number | null;
+  version: number;
 }
+
+const keyOf = (about: About) =>
+  about === "deal" || about === "ticket" ? [`${about}-fields`, "settings"] : ["fields", about];
 
 export const fieldsQuery = (about: About) =>
   queryOptions({
-    queryKey: about === "deal" ? ["deal-fields", "settings"] : ["fields", about],
-    queryFn: async (): Promise<ShownField[]> => {
-      if (about === "contact") return (await answerOf(api.GET("/api/v1/contact-fields"))).items;
-      if (about === "company") return (await answerOf(api.GET("/api/v1/company-fields"))).items;
-      const { items } = await answerOf(api.GET("/api/v1/deal-fields"));
-      return items.map(({ kind, ...field }) => ({ ...field, type: kind, version: null }));
-    },
+    queryKey: keyOf(about),
+    queryFn: async (): Promise<ShownField[]> => (await answerOf(api.GET(listOf(about)))).items,
     staleTime: 5 * 60_000,
   });
 
 function useReadAgain(about: About) {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: about === "deal" ? ["deal-fields"] : ["fields", about] });
+  const [first, second] = keyOf(about);
+  const queryKey = second === "settings" ? [first] : [first, second];
+  return () => client.invalidateQueries({ queryKey });
 }
 
 export function useCreateField(about: About) {
   const readAgain = useReadAgain(about);
   return useMutation({
-    mutationFn: async (body: NewField): Promise<unknown> => {
-      const headers = idempotent();
-      if (about === "contact") return answerOf(api.POST("/api/v1/contact-fields", { body, headers }));
-      if (about === "company") return answerOf(api.POST("/api/v1/company-fields", { body, headers }));
-      const { type, ...rest } = body;
-      return answerOf(api.POST("/api/v1/deal-fields", { body: { ...rest, kind: type }, headers }));
-    },
+    mutationFn: (body: NewField) => answerOf(api.POST(listOf(about), { body, headers: idempotent() })),
     onSuccess: readAgain,
   });
 }
@@ -52,29 +57,22 @@ export interface FieldWish {
 }
 
 /** Rename a field, or give it more choices. */
-export function useUpdateField(about: "contact" | "company") {
+export function useUpdateField(about: About) {
   const readAgain = useReadAgain(about);
   return useMutation({
-    mutationFn: async ({ id, version, ...body }: FieldWish): Promise<unknown> => {
+    mutationFn: ({ id, version, ...body }: FieldWish) => {
       const how = { params: { path: { field_id: id } }, body, headers: { "If-Match": `"${version}"` } };
-      return about === "contact"
-        ? answerOf(api.PATCH("/api/v1/contact-fields/{field_id}", how))
-        : answerOf(api.PATCH("/api/v1/company-fields/{field_id}", how));
+      return answerOf(api.PATCH(oneOf(about), how));
     },
     onSettled: readAgain,
   });
 }
 
 /** Take a field away; what records hold of it is no longer shown. */
-export function useDeleteField(about: "contact" | "company") {
+export function useDeleteField(about: About) {
   const readAgain = useReadAgain(about);
   return useMutation({
-    mutationFn: async (id: string): Promise<unknown> => {
-      const how = { params: { path: { field_id: id } } };
-      return about === "contact"
-        ? answerOf(api.DELETE("/api/v1/contact-fields/{field_id}", how))
-        : answerOf(api.DELETE("/api/v1/company-fields/{field_id}", how));
-    },
+    mutationFn: (id: string) => answerOf(api.DELETE(oneOf(about), { params: { path: { field_id: id } } })),
     onSuccess: readAgain,
   });
 }

@@ -88,7 +88,7 @@ export function NewFieldForm({ about, onDone }: { about: About; onDone: () => vo
 
 interface ChangeProps {
   field: ShownField;
-  about: "contact" | "company";
+  about: About;
   onDone: () => void;
 }
 

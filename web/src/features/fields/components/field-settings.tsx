@@ -13,7 +13,7 @@ import { sayWhy } from "@/lib/api/problem";
 import { labelOf } from "@/lib/custom-fields";
 import { tellFailure } from "@/lib/notices";
 
-const ABOUT: About[] = ["contact", "company", "deal"];
+const ABOUT: About[] = ["contact", "company", "deal", "ticket"];
 
 /** The fields that this installation adds to its records. */
 export function FieldSettings() {
@@ -60,9 +60,7 @@ function FieldList({ about }: { about: About }) {
         <FieldRow key={field.id} field={field} about={about} onChange={() => setChanging(field)} />
       ))}
       <Modal opened={changing !== null} onClose={() => setChanging(null)} title={t("field.change")}>
-        {changing && about !== "deal" && (
-          <ChangeFieldForm field={changing} about={about} onDone={() => setChanging(null)} />
-        )}
+        {changing && <ChangeFieldForm field={changing} about={about} onDone={() => setChanging(null)} />}
       </Modal>
     </Stack>
   );
@@ -86,20 +84,18 @@ function FieldRow({ field, about, onChange }: { field: ShownField; about: About;
             {[field.key, field.choices.join(", "), field.time_zone].filter(Boolean).join(" · ")}
           </Text>
         </div>
-        {about !== "deal" && (
-          <Group gap={4} wrap="nowrap">
-            <Button size="xs" variant="subtle" onClick={onChange}>
-              {t("field.change")}
-            </Button>
-            <DeleteField id={field.id} about={about} />
-          </Group>
-        )}
+        <Group gap={4} wrap="nowrap">
+          <Button size="xs" variant="subtle" onClick={onChange}>
+            {t("field.change")}
+          </Button>
+          <DeleteField id={field.id} about={about} />
+        </Group>
       </Group>
     </Paper>
   );
 }
 
-function DeleteField({ id, about }: { id: string; about: "contact" | "company" }) {
+function DeleteField({ id, about }: { id: string; about: About }) {
   const { t } = useTranslation();
   const remove = useDeleteField(about);
   return (

@@ -1,6 +1,7 @@
-"""What may be changed about a deal, and how commands write it."""
+"""What may be changed about a card, and how commands write it."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, cast
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from jalon_sdk import records
 from jalon_sdk.serial import Json, Unreadable, from_json
 
 
-class DealChanges(TypedDict, total=False):
-    """What may be changed about a deal; its stage is changed by a move.
+class CardChanges(TypedDict, total=False):
+    """What may be changed about a card; its stage is changed by a move.
 
     ``custom`` holds the fields to change (None clears one), ``probability`` None goes back to the stage's.
     """
@@ -21,16 +22,28 @@ class DealChanges(TypedDict, total=False):
     owner_id: UUID | None
     amount: records.Money | None
     probability: int | None
+    expected_close_on: dt.date | None
+    priority: records.Priority
+    due_at: dt.datetime | None
     archived: bool
+    tags: Sequence[str]
     custom: Mapping[str, Json]
 
 
-_BY_COMMAND: dict[str, Any] = {"name": str, "owner_id": UUID | None, "amount": records.Money | None}
+_BY_COMMAND: dict[str, Any] = {
+    "name": str,
+    "owner_id": UUID | None,
+    "amount": records.Money | None,
+    "expected_close_on": dt.date | None,
+    "priority": records.Priority,
+    "due_at": dt.datetime | None,
+    "tags": tuple[str, ...],
+}
 _CUSTOM = "custom."
 
 
-def deal_changes(fields: Mapping[str, Json]) -> DealChanges:
-    """Read the fields of a command: ``name``, ``owner_id``, ``amount`` and ``custom.<key>``.
+def card_changes(fields: Mapping[str, Json]) -> CardChanges:
+    """Read the fields of a command: those of `_BY_COMMAND`, and ``custom.<key>``.
 
     :raises Invalid: one cannot be changed this way, or has the wrong type.
     """
@@ -51,4 +64,4 @@ def deal_changes(fields: Mapping[str, Json]) -> DealChanges:
         raise Invalid("; ".join(f"{path} {words[0]}" for path, words in problems.items()), fields=problems)
     if custom:
         changes["custom"] = custom
-    return cast(DealChanges, changes)
+    return cast(CardChanges, changes)

@@ -1,4 +1,4 @@
-"""Deals."""
+"""Cards: deals and tickets, what travels through pipelines."""
 
 import datetime as dt
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jalon_core.db.base import RecordColumns
+from jalon_pipeline.domain.cards import CARD_KINDS, PRIORITIES
 from jalon_pipeline.domain.lengths import DEAL_NAME, LOST_REASON
 from jalon_pipeline.domain.stages import KINDS
 from jalon_pipeline.models.declarative import Base, one_of
@@ -18,29 +19,37 @@ from jalon_sdk.money import from_minor_units
 _ON_BOARD = text("deleted_at IS NULL AND archived_at IS NULL")
 
 
-class Deal(RecordColumns, Base):
-    """What travels through a pipeline.
+class Card(RecordColumns, Base):
+    """What travels through a pipeline: a deal, or a ticket.
 
+    :ivar kind: that of its pipeline; it never changes.
     :ivar status: the kind of its stage; written together with ``stage_id`` and never alone.
     :ivar rank: its place in the column; see `jalon_pipeline.domain.ranks`.
-    :ivar amount_minor: its amount in the smallest unit of ``currency``, so that sums are exact.
+    :ivar amount_minor: its amount in the smallest unit of ``currency``, so that sums are exact. Tickets have none.
     :ivar own_probability: set by hand; kept while the card is closed, and in force again when it is reopened.
-    :ivar probability: the one in force: certain when closed, else the hand-set one, else the stage's.
+    :ivar probability: the one in force: certain when closed, else the hand-set one, else what a stage gave it.
+    :ivar expected_close_on: the day on which it is hoped to be won; deals only.
+    :ivar priority: how urgent it is, and ``due_at``, when it must be solved; tickets only.
+    :ivar tags: words of the team's own, sorted, each once.
     :ivar visit_no: the number of its open visit.
     :ivar next_task_id: its earliest open task, kept here so that a board of any size can be totalled; with
         ``next_due_at`` written by the operations on tasks alone, without a new version.
     :ivar search: name and contact, as `jalon_sdk.folding` makes them.
     """
 
-    __tablename__ = "deals"
+    __tablename__ = "cards"
     __table_args__ = (
+        CheckConstraint(one_of("kind", CARD_KINDS), name="kind"),
         CheckConstraint(one_of("status", KINDS), name="status"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
         CheckConstraint("(amount_minor IS NULL) = (currency IS NULL) AND amount_minor >= 0", name="amount"),
         CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed_at"),
         CheckConstraint("(status = 'lost') = (lost_reason IS NOT NULL)", name="lost_reason"),
+        CheckConstraint(
+            f"(kind = 'ticket') = (priority IS NOT NULL) AND {one_of('priority', PRIORITIES)}", name="priority"
+        ),
         Index(
-            "ix_deals_column",
+            "ix_cards_column",
             "pipeline_id",
             "stage_id",
             "rank",
@@ -48,11 +57,12 @@ class Deal(RecordColumns, Base):
             sqlite_where=_ON_BOARD,
             postgresql_where=_ON_BOARD,
         ),
-        Index("ix_deals_closed", "pipeline_id", "status", "closed_at"),
-        Index("ix_deals_contact", "contact_id", "pipeline_id"),
-        Index("ix_deals_created_at", "created_at", "id"),
+        Index("ix_cards_closed", "pipeline_id", "status", "closed_at"),
+        Index("ix_cards_contact", "contact_id", "pipeline_id"),
+        Index("ix_cards_created_at", "created_at", "id"),
     )
 
+    kind: Mapped[records.CardKind] = mapped_column(String(8), default="deal")
     name: Mapped[str] = mapped_column(String(DEAL_NAME))
     contact_id: Mapped[UUID | None] = mapped_column(default=None)
     pipeline_id: Mapped[UUID] = mapped_column(ForeignKey("pipelines.id"))
@@ -64,7 +74,11 @@ class Deal(RecordColumns, Base):
     currency: Mapped[str | None] = mapped_column(String(3), default=None)
     probability: Mapped[int]
     own_probability: Mapped[int | None] = mapped_column(default=None)
+    expected_close_on: Mapped[dt.date | None] = mapped_column(default=None)
+    priority: Mapped[records.Priority | None] = mapped_column(String(8), default=None)
+    due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     lost_reason: Mapped[str | None] = mapped_column(String(LOST_REASON), default=None)
+    tags: Mapped[list[Any]] = mapped_column(default=list)
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     visit_no: Mapped[int] = mapped_column(default=1)
     entered_stage_at: Mapped[dt.datetime]
@@ -92,31 +106,48 @@ class Deal(RecordColumns, Base):
         return self.archived_at is not None
 
 
-def deal_state(deal: Deal, stage: Stage) -> records.Deal:
-    """The deal as events carry it.
+def card_state(card: Card, stage: Stage) -> records.Deal | records.Ticket:
+    """The card as events carry it.
 
     :param stage: the one it is in.
     """
+    return _ticket_state(card, stage) if card.kind == "ticket" else _deal_state(card, stage)
+
+
+def _deal_state(card: Card, stage: Stage) -> records.Deal:
     return records.Deal(
-        id=deal.id,
-        version=deal.version,
-        team_id=deal.team_id,
-        owner_id=deal.owner_id,
-        deleted=deal.deleted_at is not None,
-        name=deal.name,
-        contact_id=deal.contact_id,
-        pipeline_id=deal.pipeline_id,
-        stage_id=deal.stage_id,
-        stage_name=stage.name,
-        stage_position=stage.position,
-        status=deal.status,
-        rank=deal.rank,
-        amount=deal.amount,
-        probability=deal.probability,
-        lost_reason=deal.lost_reason,
-        custom=dict(deal.custom),
-        entered_stage_at=deal.entered_stage_at,
-        created_at=deal.created_at,
-        closed_at=deal.closed_at,
-        archived=deal.archived,
+        **_common(card, stage),
+        amount=card.amount,
+        probability=card.probability,
+        expected_close_on=card.expected_close_on,
     )
+
+
+def _ticket_state(card: Card, stage: Stage) -> records.Ticket:
+    assert card.priority is not None
+    return records.Ticket(**_common(card, stage), priority=card.priority, due_at=card.due_at)
+
+
+def _common(card: Card, stage: Stage) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "version": card.version,
+        "team_id": card.team_id,
+        "owner_id": card.owner_id,
+        "deleted": card.deleted_at is not None,
+        "name": card.name,
+        "contact_id": card.contact_id,
+        "pipeline_id": card.pipeline_id,
+        "stage_id": card.stage_id,
+        "stage_name": stage.name,
+        "stage_position": stage.position,
+        "status": card.status,
+        "rank": card.rank,
+        "lost_reason": card.lost_reason,
+        "tags": tuple(card.tags),
+        "custom": dict(card.custom),
+        "entered_stage_at": card.entered_stage_at,
+        "created_at": card.created_at,
+        "closed_at": card.closed_at,
+        "archived": card.archived,
+    }

@@ -11,8 +11,8 @@ from jalon_core.testing.callers import member_caller
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain import refusals as rules
-from jalon_pipeline.operations.deal_fields import create_deal_field
-from jalon_pipeline.operations.deals import create_deal, delete_deal, update_deal
+from jalon_pipeline.operations.card_fields import create_card_field
+from jalon_pipeline.operations.cards import create_card, delete_card, update_card
 from jalon_pipeline.operations.refusals import AnotherTeam, OwnerNotInTeam, WrongCardKind
 from jalon_sdk.records import Money
 
@@ -88,12 +88,17 @@ def test_what_a_deal_refers_to_is_checked(context: Any, club: Any) -> None:
 
 def test_an_update_is_one_version_and_one_event_that_says_what_changed(context: Any, club: Any) -> None:
     with context.transaction(SYSTEM) as uow:
-        create_deal_field(
-            uow, key="trial_at", kind="datetime", labels={"fr": "Essai", "en": "Trial"}, time_zone="Europe/Paris"
+        create_card_field(
+            uow,
+            "deal",
+            key="trial_at",
+            type="datetime",
+            labels={"fr": "Essai", "en": "Trial"},
+            time_zone="Europe/Paris",
         )
     deal = club.deal(custom={"trial_at": "2026-12-01T18:30"})
     with context.transaction(club.ada) as uow:
-        update_deal(
+        update_card(
             uow,
             deal.id,
             {"name": "Essai de Zoé", "amount": euros("120"), "custom": {"trial_at": "2026-12-08T18:30"}},
@@ -112,7 +117,7 @@ def test_an_update_is_one_version_and_one_event_that_says_what_changed(context: 
 def test_an_amount_is_cleared_with_none(context: Any, club: Any) -> None:
     deal = club.deal(amount=euros("90"))
     with context.transaction(club.ada) as uow:
-        assert update_deal(uow, deal.id, {"amount": None}).amount is None
+        assert update_card(uow, deal.id, {"amount": None}).amount is None
     (event,) = recorded(context, "deal.updated")
     assert event.data["changed"]["amount"]["after"] is None
 
@@ -120,16 +125,16 @@ def test_an_amount_is_cleared_with_none(context: Any, club: Any) -> None:
 def test_an_update_that_changes_nothing_is_none(context: Any, club: Any) -> None:
     deal = club.deal()
     with context.transaction(club.ada) as uow:
-        assert update_deal(uow, deal.id, {"name": "Essai", "custom": {}}).version == 1
+        assert update_card(uow, deal.id, {"name": "Essai", "custom": {}}).version == 1
     assert recorded(context, "deal.updated") == []
 
 
 def test_an_update_of_an_old_version_gets_the_state_now(context: Any, club: Any) -> None:
     deal = club.deal()
     with context.transaction(club.ada) as uow:
-        update_deal(uow, deal.id, {"name": "Un"}, expected_version=1)
+        update_card(uow, deal.id, {"name": "Un"}, expected_version=1)
     with pytest.raises(VersionConflict) as conflict, context.transaction(club.ada) as uow:
-        update_deal(uow, deal.id, {"name": "Deux"}, expected_version=1)
+        update_card(uow, deal.id, {"name": "Deux"}, expected_version=1)
     assert (conflict.value.extra["current"]["name"], conflict.value.extra["current"]["version"]) == ("Un", 2)
     assert club.reread(deal).name == "Un"
 
@@ -137,34 +142,34 @@ def test_an_update_of_an_old_version_gets_the_state_now(context: Any, club: Any)
 def test_giving_a_deal_to_somebody_else(context: Any, club: Any) -> None:
     deal = club.deal()
     with pytest.raises(Forbidden), context.transaction(club.ada) as uow:
-        update_deal(uow, deal.id, {"owner_id": club.bob.member_id})
+        update_card(uow, deal.id, {"owner_id": club.bob.member_id})
     with context.transaction(club.manager) as uow:
-        update_deal(uow, deal.id, {"owner_id": club.bob.member_id})
+        update_card(uow, deal.id, {"owner_id": club.bob.member_id})
     (event,) = recorded(context, "deal.updated")
     assert (event.ownerid, event.previousownerid) == (str(club.bob.member_id), str(club.ada.member_id))
     with pytest.raises(NotFound), context.transaction(club.ada) as uow:
-        update_deal(uow, deal.id, {"name": "Encore à moi"})
+        update_card(uow, deal.id, {"name": "Encore à moi"})
 
 
 def test_a_hand_set_probability_outlives_moves_and_closing(context: Any, club: Any) -> None:
     deal = club.deal()
     with context.transaction(club.ada) as uow:
-        update_deal(uow, deal.id, {"probability": 65})
+        update_card(uow, deal.id, {"probability": 65})
     assert club.move(deal, "Qualifié").probability == 65
     assert club.move(deal, "Gagné").probability == 100
     reopened = club.move(deal, "Lead")
     assert (reopened.probability, reopened.probability_is_manual) == (65, True)
     with context.transaction(club.ada) as uow:
-        assert update_deal(uow, deal.id, {"probability": None}).probability == 10
+        assert update_card(uow, deal.id, {"probability": None}).probability == 10
 
 
 def test_archiving_is_neither_status_nor_deletion(context: Any, club: Any) -> None:
     deal = club.deal()
     with context.transaction(club.ada) as uow:
-        archived = update_deal(uow, deal.id, {"archived": True})
+        archived = update_card(uow, deal.id, {"archived": True})
     assert (archived.archived, archived.status, archived.deleted_at) == (True, "open", None)
     with context.transaction(club.ada) as uow:
-        assert not update_deal(uow, deal.id, {"archived": False}).archived
+        assert not update_card(uow, deal.id, {"archived": False}).archived
     assert len(recorded(context, "deal.updated")) == 2
 
 
@@ -172,16 +177,16 @@ def test_deleting_ends_the_visit_and_what_was_to_be_done(context: Any, club: Any
     deal = club.deal()
     club.task(deal_id=deal.id)
     with context.transaction(club.ada) as uow:
-        delete_deal(uow, deal.id)
+        delete_card(uow, deal.id)
     (visit,) = club.visits(deal)
-    assert visit.outcome == "deal_deleted"
+    assert visit.outcome == "card_deleted"
     assert visit.left_at is not None
     (event,) = recorded(context, "deal.deleted")
     assert event.data["record"]["deleted"] is True
     assert event.data["changed"]["deleted"] == {"before": False, "after": True}
     assert len(recorded(context, "task.deleted")) == 1
     with pytest.raises(NotFound), context.transaction(club.ada) as uow:
-        delete_deal(uow, deal.id)
+        delete_card(uow, deal.id)
 
 
 @pytest.mark.parametrize("who", ["bob", "stranger"])
@@ -189,9 +194,16 @@ def test_others_may_not_even_see_it(context: Any, club: Any, who: str) -> None:
     deal = club.deal(owner=club.ada)
     caller: Caller = club.bob if who == "bob" else member_caller(new_id(), "manager")
     for act in (
-        lambda uow: update_deal(uow, deal.id, {"name": "x"}),
-        lambda uow: delete_deal(uow, deal.id),
-        lambda uow: create_deal(uow, name="x", pipeline_id=club.pipeline_id, team_id=club.team, owner_id=deal.owner_id),
+        lambda uow: update_card(uow, deal.id, {"name": "x"}),
+        lambda uow: delete_card(uow, deal.id),
+        lambda uow: create_card(
+            uow,
+            kind="deal",
+            name="x",
+            pipeline_id=club.pipeline_id,
+            team_id=club.team,
+            owner_id=deal.owner_id,
+        ),
     ):
         with pytest.raises(Refusal) as refused, context.transaction(caller) as uow:
             act(uow)
