@@ -10,7 +10,7 @@ import { ContactList } from "@/features/contacts/components/contact-list";
 import { SelectionBar } from "@/features/contacts/components/selection-bar";
 import { useListAddress } from "@/features/contacts/use-list-address";
 import { useSelection } from "@/features/contacts/use-selection";
-import { PositionCell } from "@/features/deals/components/position-cell";
+import { PositionCell } from "@/features/cards/components/position-cell";
 import { ExportContacts } from "@/features/exports/components/export-contacts";
 import { useDeleteGroup } from "@/features/groups/api/change-group";
 import { groupQuery } from "@/features/groups/api/get-group";
