@@ -62,8 +62,11 @@ export function placeCard(board: Board, card: Card, index?: number): Board {
   };
 }
 
-/** The card with a newer state of its deal. */
-export const withDeal = (card: Card, deal: Partial<Deal>): Card => ({ ...card, ...deal, id: card.id });
+/** The card with a newer state of its deal; in another stage it has only just arrived. */
+export function withDeal(card: Card, deal: Partial<Deal>): Card {
+  const stays = deal.stage_id === undefined || deal.stage_id === card.stage_id;
+  return { ...card, ...deal, id: card.id, stuck: stays && card.stuck };
+}
 
 /** A board as it was read, with every newer state that is known already. */
 export function reconcile(board: Board, seen: HighestSeen): Board {
