@@ -15,7 +15,7 @@ from jalon_core.errors import NotFound
 from jalon_core.http.pages import Page, paginate
 from jalon_pipeline.config import CARDS_PER_COLUMN, CLOSED_DAYS
 from jalon_pipeline.domain.next_actions import Day
-from jalon_pipeline.models import Card, Pipeline, Stage
+from jalon_pipeline.models import Card, Pipeline, Stage, stage_state
 from jalon_pipeline.queries.board_cards import BoardCard, board_cards
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.pipelines import get_pipeline
@@ -58,7 +58,7 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
     older = older_counts(session, conditions, since)
     pages = [_page(session, conditions, stage.id, since, CARDS_PER_COLUMN, None) for stage in pipeline.stages]
     # One look-up of names for all columns together.
-    cards = iter(board_cards(session, [card for page in pages for card in page.items], day))
+    cards = iter(board_cards(session, [card for page in pages for card in page.items], pipeline.stages, day))
     return Board(
         pipeline=pipeline,
         columns=[
@@ -79,16 +79,16 @@ def more_cards(
 ) -> Page[BoardCard]:
     """The cards of one column after those that are loaded."""
     row = session.execute(
-        select(Stage.pipeline_id, Pipeline.team_id)
+        select(Stage, Pipeline.team_id)
         .join(Pipeline, Pipeline.id == Stage.pipeline_id)
         .where(Stage.id == stage_id, Stage.deleted_at.is_(None), Pipeline.deleted_at.is_(None))
     ).first()
     if row is None or not may_read_configuration(caller, row.team_id):
         raise NotFound
     day, since = _day_and_since(caller)
-    conditions = [Card.pipeline_id == row.pipeline_id, *wanted.conditions(caller)]
+    conditions = [Card.pipeline_id == row.Stage.pipeline_id, *wanted.conditions(caller)]
     page = _page(session, conditions, stage_id, since, limit, cursor)
-    return Page(items=board_cards(session, page.items, day), next=page.next)
+    return Page(items=board_cards(session, page.items, [stage_state(row.Stage)], day), next=page.next)
 
 
 def _page(

@@ -34,7 +34,7 @@ class NextActionSchema(Schema):
     state = fields.String(validate=validate.OneOf(("planned", "today", "overdue")))
 
 
-_BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action"})
+_BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action", "stuck"})
 
 
 class CardSchema(DealSchema):
@@ -46,6 +46,7 @@ class CardSchema(DealSchema):
     contact = fields.Nested(NamedSchema, allow_none=True)
     owner = fields.Nested(NamedSchema, allow_none=True)
     next_action = fields.Nested(NextActionSchema, allow_none=True)
+    stuck = fields.Boolean(metadata={"description": "In its stage for longer than this allows"})
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Fields of the card come from its row, the names from beside it."""

@@ -8110,6 +8110,8 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      /** @description In its stage for longer than this allows */
+      stuck?: boolean;
       tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
