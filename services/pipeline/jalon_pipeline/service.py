@@ -78,6 +78,10 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.LostReasonRequired,
     refusals.NotInPipeline,
     refusals.OtherKindOfStage,
+    refusals.UnknownRequiredField,
+    refusals.NotForClosedStage,
+    refusals.RequiredFieldsMissing,
+    refusals.IncompleteReasonOrder,
 )
 """What the request itself gets wrong: 422."""
 
@@ -86,6 +90,10 @@ CONFLICTS: tuple[type[refusals.Refused], ...] = (
     refusals.NotForward,
     refusals.DealClosed,
     refusals.LastStageOfKind,
+    refusals.ProbabilityComputed,
+    refusals.WipLimitReached,
+    refusals.StageSkipped,
+    refusals.GoingBackForbidden,
 )
 """What the state of things forbids: 409."""
 

@@ -7847,10 +7847,54 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       position?: number | null;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Address: {
       address: string;
@@ -8317,6 +8361,12 @@ export interface components {
     };
     CreatePipeline: {
       /**
+       * @description What travels through ``stages``; a template says it itself
+       * @default deal
+       * @enum {string}
+       */
+      card_kind?: "deal" | "ticket";
+      /**
        * @default null
        * @enum {string|null}
        */
@@ -8533,9 +8583,33 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     DeletedStages: {
       items?: components["schemas"]["DeletedStage"][];
@@ -9527,8 +9601,52 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Plugin: {
       calls?: number;
@@ -9914,9 +10032,33 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     StageOrder: {
       stage_ids: string[];
@@ -10265,7 +10407,31 @@ export interface components {
       colour?: string;
       folded?: boolean;
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     UpdateTask: {
       /** @description True completes it, false reopens it */
