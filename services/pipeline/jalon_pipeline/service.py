@@ -8,6 +8,7 @@ from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
 from jalon_pipeline.consumers import COMMANDS, REACTIONS
 from jalon_pipeline.domain import refusals
+from jalon_pipeline.jobs import JOBS
 from jalon_pipeline.models import Base, Card, Pipeline, Task, task_state
 from jalon_pipeline.models.contact_groups import follow_contacts
 from jalon_pipeline.queries.cards import card_states
@@ -52,6 +53,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /tasks/<uuid:task_id>": RECORD,
     "PATCH /tasks/<uuid:task_id>": RECORD,
     "DELETE /tasks/<uuid:task_id>": RECORD,
+    "POST /tasks/<uuid:task_id>/restore": RECORD,
+    "GET /queue": RECORD,
+    "PUT /queue/<uuid:card_id>/snooze": RECORD,
     "GET /deal-fields": MEMBER,
     "POST /deal-fields": CONFIGURATION,
     "PATCH /deal-fields/<uuid:field_id>": CONFIGURATION,
@@ -113,6 +117,7 @@ SERVICE = Service(
         "deals",
         "tickets",
         "tasks",
+        "queue",
         "positions",
         "deal-fields",
         "ticket-fields",
@@ -131,6 +136,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     commands=COMMANDS,
+    jobs=JOBS,
     refusals={
         **{refusal: (refusal.code, 422) for refusal in INVALID},
         **{refusal: (refusal.code, 409) for refusal in CONFLICTS},

@@ -19,7 +19,7 @@ from jalon_sdk.conditions.relative import shift
 from jalon_sdk.serial import Json, format_time
 
 States = Callable[[str], Mapping[str, Json]]
-"""By the subject of the record a run would be about: further facts, e.g. ``contact`` and ``deal`` as they were then."""
+"""By the subject of the record a run would be about: further facts, as ``contact`` and ``deal`` as they were then."""
 
 
 class History(Protocol):
@@ -115,7 +115,7 @@ def _judged(plan: Plan, event: Occurrence, record: str, states: States) -> NoSta
 def _looks_around(plan: Plan) -> bool:
     """Whether condition or goal ask for more than the event tells."""
     trees = [parse(tree) for tree in (plan.condition, plan.goal) if tree is not None]
-    return any(path.partition(".")[0] in ("contact", "deal") for tree in trees for path in fields(tree))
+    return any(path.partition(".")[0] in ("contact", "deal", "ticket") for tree in trees for path in fields(tree))
 
 
 def _admitted(plan: Plan, event: Occurrence, record: str, history: History) -> Start | NoStart:

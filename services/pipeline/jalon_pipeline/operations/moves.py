@@ -15,6 +15,7 @@ from jalon_pipeline.domain.lengths import NOTE
 from jalon_pipeline.domain.moves import Move, card_probability, given_probability, plan_move
 from jalon_pipeline.domain.refusals import NotForward, NotInPipeline
 from jalon_pipeline.models import Card, Stage, card_state, stage_state
+from jalon_pipeline.operations.attention import note_own_act
 from jalon_pipeline.operations.card_events import record_stage_changed, record_updated
 from jalon_pipeline.operations.cards import locked_card
 from jalon_pipeline.operations.entering import admit, lock_stage
@@ -87,6 +88,7 @@ def move_card(
     given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
     _enter(card, entering, plan, rank, given)
     card.entered_stage_at = moment
+    note_own_act(uow, card)
     if plan.closes:
         card.closed_at = moment
     touch(card, at=moment)

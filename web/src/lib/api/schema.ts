@@ -5055,6 +5055,99 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/queue": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what needs somebody now, the most urgent first, and count it by reason. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description Default: of all whom one may see */
+          owner_id?: string | null;
+          reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action" | null;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Queue"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/queue/{card_id}/snooze": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /** Leave a card out of the queue until a moment, or until its contact writes. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SnoozeCard"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Snoozed"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/runs": {
     parameters: {
       query?: never;
@@ -6183,6 +6276,50 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    trace?: never;
+  };
+  "/api/v1/tasks/{task_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        task_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bring a deleted task back as it was. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          task_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Task"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/teams": {
@@ -8409,6 +8546,11 @@ export interface components {
        */
       owner_id?: string | null;
       /**
+       * @description Minutes before it is due; the reminder moves with that
+       * @default null
+       */
+      remind_before?: number | null;
+      /**
        * Format: date-time
        * @default null
        */
@@ -9739,6 +9881,36 @@ export interface components {
       /** @default  */
       note?: string;
     };
+    Queue: {
+      items?: components["schemas"]["QueueEntry"][];
+      next?: string | null;
+      totals?: components["schemas"]["QueueTotals"];
+    };
+    QueueEntry: {
+      card?: components["schemas"]["Card"] | null;
+      contact?: components["schemas"]["Named"] | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "task" | "deal" | "ticket";
+      owner?: components["schemas"]["Named"] | null;
+      /** @enum {string} */
+      reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action";
+      reasons?: ("replied" | "overdue" | "today" | "stuck" | "no_next_action")[];
+      /**
+       * Format: date-time
+       * @description When it was due, the contact wrote, or the card entered its stage
+       */
+      since?: string;
+      task?: components["schemas"]["Task"] | null;
+    };
+    QueueTotals: {
+      no_next_action?: number;
+      overdue?: number;
+      replied?: number;
+      stuck?: number;
+      today?: number;
+    };
     Read: {
       read?: number;
     };
@@ -10023,6 +10195,19 @@ export interface components {
     SetupState: {
       needed?: boolean;
     };
+    SnoozeCard: {
+      /**
+       * Format: date-time
+       * @description Null asks about it again at once
+       */
+      until: string | null;
+    };
+    Snoozed: {
+      /** Format: uuid */
+      id?: string;
+      /** Format: date-time */
+      snoozed_until?: string | null;
+    };
     Stage: {
       /** @description One of the palette: grey, blue, cyan, teal, green, lime, yellow, orange, red, pink, grape, violet, indigo */
       colour?: string;
@@ -10173,6 +10358,8 @@ export interface components {
       note?: string;
       /** Format: uuid */
       readonly owner_id?: string | null;
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
       /**
        * Format: date-time
        * @description When its owner is reminded
@@ -10441,7 +10628,12 @@ export interface components {
       note?: string;
       /** Format: uuid */
       owner_id?: string | null;
-      /** Format: date-time */
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
+      /**
+       * Format: date-time
+       * @description A moment of its own, instead of remind_before
+       */
       reminder_at?: string | null;
       title?: string;
     };
