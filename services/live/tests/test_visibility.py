@@ -21,6 +21,7 @@ from jalon_core.access.caller import Caller
 from jalon_core.clock import now
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
+from jalon_core.testing.states import a_ticket
 from jalon_live.changes import SHOWN, read_change
 from jalon_live.visibility import sight_of
 from jalon_sdk.events.automation import WorkflowUpdated
@@ -34,6 +35,7 @@ from jalon_sdk.events.campaigns import (
     MailboxPaused,
 )
 from jalon_sdk.events.contacts import FieldUpdated, GroupUpdated
+from jalon_sdk.events.pipeline import TicketCreated, TicketDeleted, TicketStageChanged, TicketUpdated
 from jalon_sdk.records import Campaign, CustomField, Enrolment, Group, Mailbox, Send, Workflow
 
 CALLERS = {
@@ -137,6 +139,19 @@ def test_the_page_of_a_campaign_moves_for_who_may_see_it():
         EnrolmentEnded(record=passage),
         EmailSent(record=mail),
         EmailOpened(record=mail, verdict="human", at=now()),
+    ):
+        assert event.type() in SHOWN
+        assert set(sights(told(event))) == {"owner", "open", "manager", "admin"}
+
+
+def test_tickets_move_for_who_may_see_them():
+    ticket = a_ticket(team_id=TEAM, owner_id=ADA)
+    moved = {"from_stage_name": "Nouveau", "direction": "forward", "note": "", "seconds_in_stage": 1.0}
+    for event in (
+        TicketCreated(record=ticket),
+        TicketUpdated(record=ticket),
+        TicketStageChanged(record=ticket, **moved),
+        TicketDeleted(record=ticket),
     ):
         assert event.type() in SHOWN
         assert set(sights(told(event))) == {"owner", "open", "manager", "admin"}

@@ -196,6 +196,12 @@ class OtherKindOfStage(Refused):
     code = "other_kind_of_stage"
 
 
+class TooManyCards(Refused):
+    """One request changes at most a thousand cards: whoever waits for more does not know whether it still works."""
+
+    code = "too_many_cards"
+
+
 class TooManyTags(Refused):
     """A card has at most twenty tags: more would not fit on it."""
 

@@ -22,6 +22,7 @@ from jalon_pipeline.operations.entering import admit, lock_stage
 from jalon_pipeline.operations.pipelines import live_stages
 from jalon_pipeline.operations.placing import rank_in_column
 from jalon_pipeline.operations.refusals import CardDeleted, StageChangedMeanwhile
+from jalon_pipeline.operations.tasks import NextStep, create_task
 from jalon_pipeline.operations.visits import end_visit, open_visit
 from jalon_sdk import records
 from jalon_sdk.serial import to_json
@@ -38,6 +39,7 @@ def move_card(
     after_id: UUID | None = None,
     note: str = "",
     lost_reason: str | None = None,
+    next_action: NextStep | None = None,
     only_forward: bool = False,
     only_open: bool = False,
     expected_version: int | None = None,
@@ -50,6 +52,7 @@ def move_card(
     :param from_stage_id: where the mover saw it; a move from somewhere else is refused.
     :param before_id: the card of the column that it is put before; see `rank_in_column`.
     :param note: why; kept on the visit and told by the event.
+    :param next_action: what is to be done next: becomes a task about the card, of whoever owns it, if the card moves.
     :raises CardDeleted: it was deleted meanwhile.
     :raises StageChangedMeanwhile: somebody else moved it before.
     :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of its pipeline.
@@ -95,6 +98,15 @@ def move_card(
     open_visit(uow, card, entering, probability=given, note=note)
     after = card_state(card, entering)
     record_stage_changed(uow, before, after, direction=plan.direction, seconds=seconds, note=note)
+    if next_action is not None:
+        uow.session.flush()
+        create_task(
+            uow,
+            title=next_action["title"],
+            due_at=next_action["due_at"],
+            deal_id=card.id if card.kind == "deal" else None,
+            ticket_id=card.id if card.kind == "ticket" else None,
+        )
     return card
 
 

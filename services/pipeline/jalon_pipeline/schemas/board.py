@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from jalon_core.http.schemas import ListQuery, MoneySchema, Schema, UtcTime
-from jalon_pipeline.domain.cards import CARD_KINDS, PRIORITIES
+from jalon_pipeline.domain.cards import PRIORITIES
 from jalon_pipeline.schemas.cards import DealSchema
 from jalon_pipeline.schemas.fields import NamedSchema
 from jalon_pipeline.schemas.pipelines import PipelineSchema
@@ -40,7 +40,6 @@ _BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action", "stuck"})
 class CardSchema(DealSchema):
     """A deal or a ticket with the names that a board shows beside it; what the other kind alone has is null."""
 
-    kind = fields.String(validate=validate.OneOf(CARD_KINDS))
     priority = fields.String(allow_none=True, validate=validate.OneOf(PRIORITIES))
     due_at = UtcTime(allow_none=True)
     contact = fields.Nested(NamedSchema, allow_none=True)

@@ -1992,6 +1992,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -2038,6 +2040,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Deal"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 deals; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -6900,6 +6947,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -6946,6 +6995,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 tickets; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -8129,6 +8223,52 @@ export interface components {
       items?: components["schemas"]["BulkItem"][];
       job?: components["schemas"]["BulkJob"] | null;
     };
+    BulkCardAnswer: {
+      /** @description Why it was refused */
+      code?: string | null;
+      detail?: string | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      status?: "changed" | "unchanged" | "refused";
+      /** @description The card's now */
+      version?: number | null;
+    };
+    BulkCards: {
+      /** @enum {string} */
+      act: "move" | "assign" | "tag" | "untag" | "archive" | "unarchive" | "delete";
+      /**
+       * Format: uuid
+       * @description The card that they follow
+       */
+      after_id?: string | null;
+      /**
+       * Format: uuid
+       * @description The card that follows all of them
+       */
+      before_id?: string | null;
+      /** @description By id: where each card was seen */
+      from_stage_ids?: {
+        [key: string]: string;
+      };
+      ids: string[];
+      lost_reason?: string | null;
+      note?: string;
+      /** Format: uuid */
+      owner_id?: string | null;
+      /** Format: uuid */
+      stage_id?: string;
+      tags?: string[];
+      /** Format: uuid */
+      team_id?: string;
+      /** @description By id, as they were seen: a card that was changed since is refused */
+      versions?: {
+        [key: string]: number;
+      };
+    };
+    BulkCardsAnswer: {
+      items?: components["schemas"]["BulkCardAnswer"][];
+    };
     BulkChange: {
       /** @enum {string} */
       action: "assign" | "add_to_group" | "remove_from_group" | "set_field" | "delete";
@@ -8677,6 +8817,8 @@ export interface components {
       expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -9459,6 +9601,8 @@ export interface components {
       from_stage_id?: string | null;
       /** @default null */
       lost_reason?: string | null;
+      /** @default null */
+      next_action?: components["schemas"]["NextActionWrite"] | null;
       /** @default  */
       note?: string;
       /** Format: uuid */
@@ -9590,6 +9734,14 @@ export interface components {
       /** Format: uuid */
       task_id?: string;
       title?: string;
+    };
+    NextActionWrite: {
+      /**
+       * Format: date-time
+       * @default null
+       */
+      due_at?: string | null;
+      title: string;
     };
     NonStart: {
       /** Format: date-time */
@@ -10473,6 +10625,8 @@ export interface components {
       entered_stage_at?: string;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
