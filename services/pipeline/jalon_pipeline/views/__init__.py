@@ -9,6 +9,15 @@ if TYPE_CHECKING:  # flask-smorest is imported by web processes only
 
 def blueprints() -> Sequence["Blueprint"]:
     """The service's blueprints."""
-    from jalon_pipeline.views import board, card_fields, cards, lost_reasons, pipelines, positions, tasks
+    from jalon_pipeline.views import board, card_fields, cards, lost_reasons, pipelines, positions, statistics, tasks
 
-    return (pipelines.blp, board.blp, cards.blp, positions.blp, tasks.blp, card_fields.blp, lost_reasons.blp)
+    return (
+        pipelines.blp,
+        board.blp,
+        statistics.blp,
+        cards.blp,
+        positions.blp,
+        tasks.blp,
+        card_fields.blp,
+        lost_reasons.blp,
+    )
