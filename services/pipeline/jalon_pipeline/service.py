@@ -31,6 +31,10 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
     "GET /stages/<uuid:stage_id>/cards": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics/explain": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics/tables/<string:table>": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/forecast": RECORD,
     "PUT /pipelines/<uuid:pipeline_id>/contacts/<uuid:contact_id>": RECORD,
     "GET /positions": RECORD,
     "GET /deals": RECORD,
@@ -89,6 +93,9 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.NotForClosedStage,
     refusals.RequiredFieldsMissing,
     refusals.IncompleteReasonOrder,
+    refusals.PeriodReversed,
+    refusals.PeriodTooLong,
+    refusals.UnknownFigure,
 )
 """What the request itself gets wrong: 422."""
 

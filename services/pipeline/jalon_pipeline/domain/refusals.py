@@ -206,3 +206,21 @@ class TooManyTags(Refused):
     """A card has at most twenty tags: more would not fit on it."""
 
     code = "too_many_tags"
+
+
+class PeriodReversed(Refused):
+    """A period ends on the day it begins, or later."""
+
+    code = "period_reversed"
+
+
+class PeriodTooLong(Refused):
+    """A period has at most ten years: no table of months could show more."""
+
+    code = "period_too_long"
+
+
+class UnknownFigure(Refused):
+    """There is no figure of that name in this pipeline."""
+
+    code = "unknown_figure"

@@ -116,7 +116,15 @@ def create_card(
     uow.session.add(card)
     uow.session.flush()
     begin_span(uow, card, moment=moment)
-    open_visit(uow, card, stage, probability=card.probability, note=note[:NOTE])
+    open_visit(
+        uow,
+        card,
+        stage,
+        arrival="created",
+        probability=card.probability,
+        closes=stage.kind != "open",
+        note=note[:NOTE],
+    )
     record_created(uow, card_state(card, stage))
     return card
 
@@ -174,7 +182,7 @@ def delete_card(
     before = card_state(card, stage)
     require_version(expected_version, before)
     moment = max(now(), card.entered_stage_at)
-    end_visit(uow, card, moment=moment, outcome="card_deleted")
+    end_visit(uow, card, moment=moment, outcome="card_deleted", undoes_closing=card.status != "open")
     end_span(uow, card, moment=moment)
     card.deleted_at = moment
     touch(card, at=moment)

@@ -87,7 +87,14 @@ def move_card(
     rank = rank_in_column(uow, entering, card, before_id=before_id, after_id=after_id)
     # A clock that was set back must not make a visit end before it began.
     moment = max(now(), card.entered_stage_at)
-    seconds = end_visit(uow, card, moment=moment, outcome=plan.outcome, left_to_stage=entering.id)
+    seconds = end_visit(
+        uow,
+        card,
+        moment=moment,
+        outcome=plan.outcome,
+        left_to_stage=entering.id,
+        undoes_closing=leaving.kind not in ("open", entering.kind),
+    )
     given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
     _enter(card, entering, plan, rank, given)
     card.entered_stage_at = moment
@@ -95,7 +102,7 @@ def move_card(
     if plan.closes:
         card.closed_at = moment
     touch(card, at=moment)
-    open_visit(uow, card, entering, probability=given, note=note)
+    open_visit(uow, card, entering, arrival="moved", probability=given, closes=plan.closes, note=note)
     after = card_state(card, entering)
     record_stage_changed(uow, before, after, direction=plan.direction, seconds=seconds, note=note)
     if next_action is not None:

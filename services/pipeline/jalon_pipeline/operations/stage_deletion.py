@@ -168,5 +168,5 @@ def _move_all(
         card.probability = card_probability(entering.kind, given, card.own_probability)
         card.visit_no += 1
         touch(card, at=left_at)
-        open_visit(uow, card, entering, probability=given)
+        open_visit(uow, card, entering, arrival="stage_deleted", probability=given)
         record_stage_changed(uow, before, card_state(card, entering), direction=direction, seconds=seconds)

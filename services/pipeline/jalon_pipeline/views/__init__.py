@@ -18,8 +18,9 @@ def blueprints() -> Sequence["Blueprint"]:
         pipelines,
         positions,
         queue,
+        statistics,
         tasks,
     )
 
-    modules = (pipelines, board, bulk, cards, positions, tasks, queue, card_fields, lost_reasons)
+    modules = (pipelines, board, bulk, cards, positions, tasks, queue, statistics, card_fields, lost_reasons)
     return tuple(module.blp for module in modules)
