@@ -8,6 +8,7 @@ from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
 from jalon_pipeline.consumers import COMMANDS, REACTIONS
 from jalon_pipeline.domain import refusals
+from jalon_pipeline.jobs import JOBS
 from jalon_pipeline.models import Base, Card, Pipeline, Task, task_state
 from jalon_pipeline.models.contact_groups import follow_contacts
 from jalon_pipeline.queries.cards import card_states
@@ -36,10 +37,15 @@ ROUTES: Mapping[str, RouteClass] = {
     "POST /board-views": RECORD,
     "PATCH /board-views/<uuid:view_id>": RECORD,
     "DELETE /board-views/<uuid:view_id>": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics/explain": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/statistics/tables/<string:table>": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/forecast": RECORD,
     "PUT /pipelines/<uuid:pipeline_id>/contacts/<uuid:contact_id>": RECORD,
     "GET /positions": RECORD,
     "GET /deals": RECORD,
     "POST /deals": RECORD,
+    "POST /deals/bulk": RECORD,
     "GET /deals/<uuid:card_id>": RECORD,
     "PATCH /deals/<uuid:card_id>": RECORD,
     "DELETE /deals/<uuid:card_id>": RECORD,
@@ -48,6 +54,7 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /deals/<uuid:card_id>/visits": RECORD,
     "GET /tickets": RECORD,
     "POST /tickets": RECORD,
+    "POST /tickets/bulk": RECORD,
     "GET /tickets/<uuid:card_id>": RECORD,
     "PATCH /tickets/<uuid:card_id>": RECORD,
     "DELETE /tickets/<uuid:card_id>": RECORD,
@@ -58,6 +65,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /tasks/<uuid:task_id>": RECORD,
     "PATCH /tasks/<uuid:task_id>": RECORD,
     "DELETE /tasks/<uuid:task_id>": RECORD,
+    "POST /tasks/<uuid:task_id>/restore": RECORD,
+    "GET /queue": RECORD,
+    "PUT /queue/<uuid:card_id>/snooze": RECORD,
     "GET /deal-fields": MEMBER,
     "POST /deal-fields": CONFIGURATION,
     "PATCH /deal-fields/<uuid:field_id>": CONFIGURATION,
@@ -75,6 +85,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.UnknownTemplate,
     refusals.MissingStageKind,
     refusals.TooManyStages,
+    refusals.TooManyCards,
     refusals.TooManyTags,
     refusals.IncompleteStageOrder,
     refusals.NegativeAmount,
@@ -86,6 +97,13 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.OtherKindOfStage,
     refusals.FilterWithoutPast,
     refusals.BeforePipeline,
+    refusals.UnknownRequiredField,
+    refusals.NotForClosedStage,
+    refusals.RequiredFieldsMissing,
+    refusals.IncompleteReasonOrder,
+    refusals.PeriodReversed,
+    refusals.PeriodTooLong,
+    refusals.UnknownFigure,
 )
 """What the request itself gets wrong: 422."""
 
@@ -94,6 +112,10 @@ CONFLICTS: tuple[type[refusals.Refused], ...] = (
     refusals.NotForward,
     refusals.DealClosed,
     refusals.LastStageOfKind,
+    refusals.ProbabilityComputed,
+    refusals.WipLimitReached,
+    refusals.StageSkipped,
+    refusals.GoingBackForbidden,
 )
 """What the state of things forbids: 409."""
 
@@ -113,6 +135,7 @@ SERVICE = Service(
         "deals",
         "tickets",
         "tasks",
+        "queue",
         "positions",
         "board-views",
         "deal-fields",
@@ -132,6 +155,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     commands=COMMANDS,
+    jobs=JOBS,
     refusals={
         **{refusal: (refusal.code, 422) for refusal in INVALID},
         **{refusal: (refusal.code, 409) for refusal in CONFLICTS},

@@ -14,6 +14,7 @@ from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.stages import StagePlan, check_stages, starting_probability
 from jalon_pipeline.domain.templates import template as template_of
 from jalon_pipeline.models import Pipeline, PipelineVersion, Stage, pipeline_state
+from jalon_pipeline.operations.stage_settings import check_stage_settings, settings_of
 from jalon_sdk import records
 from jalon_sdk.events.pipeline import PipelineCreated, PipelineUpdated
 from jalon_sdk.serial import to_json
@@ -25,23 +26,26 @@ def create_pipeline(
     name: str,
     template: str | None = None,
     stages: Sequence[StagePlan] | None = None,
+    card_kind: records.CardKind = "deal",
     team_id: UUID | None = None,
     language: str = "fr",
 ) -> Pipeline:
     """Make a pipeline, from a template or from stages of one's own.
 
+    :param card_kind: what travels through stages of one's own; a template says it itself.
     :param team_id: None for a pipeline that all teams share.
     :param language: in which the template's stages are named.
     """
     require_configure(uow.caller, team_id)
     if (template is None) == (stages is None):
         raise Invalid("give either a template or stages", fields={"template": ["give either this or stages"]})
-    card_kind: records.CardKind = "deal"
     if template is not None:
         chosen = template_of(template)
         stages, card_kind = chosen.plan(language), chosen.card_kind
     assert stages is not None
     check_stages(stages)
+    for plan in stages:
+        check_stage_settings(uow.session, plan.kind, settings_of(plan), card_kind=card_kind, team_id=team_id)
     pipeline = Pipeline(id=new_id(), version=1, name=name, card_kind=card_kind, team_id=team_id)
     uow.session.add(pipeline)
     uow.session.flush()
@@ -74,7 +78,7 @@ def stage_row(pipeline_id: UUID, position: int, plan: StagePlan) -> Stage:
         colour=plan.colour,
         kind=plan.kind,
         probability=starting_probability(plan.kind, plan.probability),
-        folded=plan.folded,
+        **settings_of(plan),
     )
 
 

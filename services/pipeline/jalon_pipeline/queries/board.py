@@ -61,7 +61,7 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
     older = older_counts(session, conditions, since)
     pages = [_page(session, conditions, stage.id, since, CARDS_PER_COLUMN, None) for stage in pipeline.stages]
     # One look-up of names for all columns together.
-    cards = iter(board_cards(session, [card for page in pages for card in page.items], day))
+    cards = iter(board_cards(session, [card for page in pages for card in page.items], pipeline.stages, day))
     return Board(
         pipeline=pipeline,
         columns=[
@@ -91,7 +91,7 @@ def more_cards(
     day, since = _day_and_since(caller)
     conditions = wanted.conditions(session, caller, pipeline, day.now)
     page = _page(session, conditions, stage_id, since, limit, cursor)
-    return Page(items=board_cards(session, page.items, day), next=page.next)
+    return Page(items=board_cards(session, page.items, pipeline.stages, day), next=page.next)
 
 
 def _page(

@@ -198,6 +198,7 @@ def _with_names(session: Session, rows: Sequence[Any]) -> list[BoardCard]:
             contact=contacts.get(row[0].contact_id),
             owner=owners.get(row[2].owner_id),
             next_action=None,
+            stuck=False,
             deleted=row[0].deleted_at is not None,
         )
         for row in rows

@@ -9,7 +9,7 @@ from webargs.fields import DelimitedList
 
 from jalon_core.filters.schemas import FilterTree
 from jalon_core.http.schemas import ListQuery, MoneySchema, Schema, UtcTime
-from jalon_pipeline.domain.cards import CARD_KINDS, PRIORITIES
+from jalon_pipeline.domain.cards import PRIORITIES
 from jalon_pipeline.domain.days import RELATIVE_DAYS
 from jalon_pipeline.domain.lengths import TAG
 from jalon_pipeline.domain.next_actions import SEGMENTS
@@ -101,19 +101,19 @@ class NextActionSchema(Schema):
     state = fields.String(validate=validate.OneOf(("planned", "today", "overdue")))
 
 
-_BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action", "deleted"})
+_BESIDE_THE_CARD = frozenset({"contact", "owner", "next_action", "stuck", "deleted"})
 
 
 class CardSchema(DealSchema):
     """A deal or a ticket with the names that a board shows beside it; what the other kind alone has is null."""
 
-    kind = fields.String(validate=validate.OneOf(CARD_KINDS))
     priority = fields.String(allow_none=True, validate=validate.OneOf(PRIORITIES))
     due_at = UtcTime(allow_none=True)
     contact = fields.Nested(NamedSchema, allow_none=True)
     owner = fields.Nested(NamedSchema, allow_none=True)
     next_action = fields.Nested(NextActionSchema, allow_none=True)
     deleted = fields.Boolean(metadata={"description": "It is no more; only boards of the past show such ones"})
+    stuck = fields.Boolean(metadata={"description": "In its stage for longer than this allows"})
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Fields of the card come from its row, the names from beside it."""

@@ -12,23 +12,30 @@ def blueprints() -> Sequence["Blueprint"]:
     from jalon_pipeline.views import (
         board,
         board_views,
+        bulk,
         card_fields,
         cards,
         changes,
         lost_reasons,
         pipelines,
         positions,
+        queue,
+        statistics,
         tasks,
     )
 
-    return (
-        pipelines.blp,
-        board.blp,
-        board_views.blp,
-        changes.blp,
-        cards.blp,
-        positions.blp,
-        tasks.blp,
-        card_fields.blp,
-        lost_reasons.blp,
+    modules = (
+        pipelines,
+        board,
+        board_views,
+        changes,
+        bulk,
+        cards,
+        positions,
+        tasks,
+        queue,
+        statistics,
+        card_fields,
+        lost_reasons,
     )
+    return tuple(module.blp for module in modules)

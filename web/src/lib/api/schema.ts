@@ -1617,7 +1617,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter.
+     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter (and by a search).
      * @description Answered for each; where a filter chooses more than 1,000, ``job`` names the work that does it portion by
      *     portion.
      */
@@ -2133,6 +2133,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -2179,6 +2181,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Deal"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 deals; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5061,6 +5108,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/pipelines/{pipeline_id}/forecast": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is expected by month, weighted by probability, and what was won in the period. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Forecast"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/pipelines/{pipeline_id}/stage-order": {
     parameters: {
       query?: never;
@@ -5153,6 +5253,184 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show all tables, from the cards that one may see; both days of the period belong to it. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Statistics"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/explain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is behind a figure: its formula, what was left out, and the cards, as many as its ``count``. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          figure: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Explanation"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/tables/{table}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        table: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * Download a table as CSV, safe for spreadsheets: stages, passages, conversions, times, closing, ….
+     * @description The others are velocity, funnel, ageing, cohorts, members and forecast.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          language?: "fr" | "en" | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          table: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -5317,6 +5595,99 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/queue": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what needs somebody now, the most urgent first, and count it by reason. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description Default: of all whom one may see */
+          owner_id?: string | null;
+          reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action" | null;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Queue"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/queue/{card_id}/snooze": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /** Leave a card out of the queue until a moment, or until its contact writes. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SnoozeCard"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Snoozed"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -6474,6 +6845,50 @@ export interface paths {
     };
     trace?: never;
   };
+  "/api/v1/tasks/{task_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        task_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bring a deleted task back as it was. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          task_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Task"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/teams": {
     parameters: {
       query?: never;
@@ -7052,6 +7467,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -7098,6 +7515,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 tickets; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -8136,15 +8598,63 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       position?: number | null;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Address: {
       address: string;
       /** Format: uuid */
       campaign_id?: string | null;
+    };
+    AgeingRow: {
+      buckets?: components["schemas"]["Figure1"][];
+      stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
       amount: string;
@@ -8214,6 +8724,29 @@ export interface components {
       planned?: number;
       today?: number;
     };
+    Behind: {
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      contact?: components["schemas"]["Named"] | null;
+      counts?: boolean;
+      deleted?: boolean;
+      /**
+       * Format: uuid
+       * @description Of the visit or the task
+       */
+      id?: string;
+      name?: string;
+      owner?: components["schemas"]["Named"] | null;
+      role?: string | null;
+      seconds?: number | null;
+      stage_name?: string;
+      task?: string | null;
+    };
     Bell: {
       items?: components["schemas"]["Notification"][];
       next?: string | null;
@@ -8266,6 +8799,52 @@ export interface components {
       items?: components["schemas"]["BulkItem"][];
       job?: components["schemas"]["BulkJob"] | null;
     };
+    BulkCardAnswer: {
+      /** @description Why it was refused */
+      code?: string | null;
+      detail?: string | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      status?: "changed" | "unchanged" | "refused";
+      /** @description The card's now */
+      version?: number | null;
+    };
+    BulkCards: {
+      /** @enum {string} */
+      act: "move" | "assign" | "tag" | "untag" | "archive" | "unarchive" | "delete";
+      /**
+       * Format: uuid
+       * @description The card that they follow
+       */
+      after_id?: string | null;
+      /**
+       * Format: uuid
+       * @description The card that follows all of them
+       */
+      before_id?: string | null;
+      /** @description By id: where each card was seen */
+      from_stage_ids?: {
+        [key: string]: string;
+      };
+      ids: string[];
+      lost_reason?: string | null;
+      note?: string;
+      /** Format: uuid */
+      owner_id?: string | null;
+      /** Format: uuid */
+      stage_id?: string;
+      tags?: string[];
+      /** Format: uuid */
+      team_id?: string;
+      /** @description By id, as they were seen: a card that was changed since is refused */
+      versions?: {
+        [key: string]: number;
+      };
+    };
+    BulkCardsAnswer: {
+      items?: components["schemas"]["BulkCardAnswer"][];
+    };
     BulkChange: {
       /** @enum {string} */
       action: "assign" | "add_to_group" | "remove_from_group" | "set_field" | "delete";
@@ -8278,6 +8857,8 @@ export interface components {
       ids?: string[];
       /** Format: uuid */
       owner_id?: string;
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
       value?: unknown;
     };
     BulkItem: {
@@ -8428,6 +9009,8 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      /** @description In its stage for longer than this allows */
+      stuck?: boolean;
       tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
@@ -8483,6 +9066,33 @@ export interface components {
         [key: string]: unknown;
       };
       ids?: string[];
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
+    };
+    Closing: {
+      cohort_open?: components["schemas"]["Figure1"];
+      cohort_rate?: components["schemas"]["Figure1"];
+      cohort_value_rates?: components["schemas"]["Figure1"][];
+      lost?: components["schemas"]["Figure1"];
+      lost_values?: components["schemas"]["Figure1"][];
+      mean_won?: components["schemas"]["Figure1"][];
+      rate?: components["schemas"]["Figure1"];
+      time_mean?: components["schemas"]["Figure1"];
+      time_median?: components["schemas"]["Figure1"];
+      time_p75?: components["schemas"]["Figure1"];
+      time_p90?: components["schemas"]["Figure1"];
+      value_rates?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
+    };
+    CohortRow: {
+      created?: components["schemas"]["Figure1"];
+      deleted?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
+      month?: string;
+      open?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
     };
     Column: {
       /** @description Null on boards of the past */
@@ -8624,6 +9234,15 @@ export interface components {
     ContactsToRemove: {
       contact_ids: string[];
     };
+    ConversionRow: {
+      /** @description At least 80 % of them have left the stage */
+      mature?: boolean;
+      next?: components["schemas"]["Figure1"];
+      next_stage?: components["schemas"]["StatisticsStage"] | null;
+      stage?: components["schemas"]["StatisticsStage"];
+      still_there?: components["schemas"]["Figure1"] | null;
+      won?: components["schemas"]["Figure1"];
+    };
     CreateDeal: {
       /** @default null */
       amount?: components["schemas"]["AmountWrite"] | null;
@@ -8663,6 +9282,12 @@ export interface components {
       team_id?: string | null;
     };
     CreatePipeline: {
+      /**
+       * @description What travels through ``stages``; a template says it itself
+       * @default deal
+       * @enum {string}
+       */
+      card_kind?: "deal" | "ticket";
       /**
        * @default null
        * @enum {string|null}
@@ -8705,6 +9330,11 @@ export interface components {
        * @default null
        */
       owner_id?: string | null;
+      /**
+       * @description Minutes before it is due; the reminder moves with that
+       * @default null
+       */
+      remind_before?: number | null;
       /**
        * Format: date-time
        * @default null
@@ -8832,6 +9462,8 @@ export interface components {
       expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -8880,9 +9512,33 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     DeletedStages: {
       items?: components["schemas"]["DeletedStage"][];
@@ -8947,6 +9603,18 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    Explanation: {
+      count?: number;
+      figure?: string;
+      /** @description Names the formula in words: see docs/statistics.md */
+      formula?: string;
+      items?: components["schemas"]["Behind"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      next?: string | null;
+      part?: number | null;
     };
     Export: {
       columns?: string[];
@@ -9078,6 +9746,35 @@ export interface components {
       /** @description Negative where amounts went */
       sums?: components["schemas"]["Money"][];
     };
+    Figure1: {
+      /** @description How many cards, visits or tasks are behind it */
+      count?: number;
+      high?: number | null;
+      id?: string;
+      /** @description 95 % interval (Wilson) where few are behind it */
+      low?: number | null;
+      money?: components["schemas"]["Money"] | null;
+      /** @description Of a share: how many count for it */
+      part?: number | null;
+      /** @enum {string} */
+      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
+      /** @description Null for money, and where there is none */
+      value?: number | null;
+    };
+    Forecast: {
+      archived?: number;
+      period?: components["schemas"]["Period"];
+      rows?: components["schemas"]["ForecastRow"][];
+      without_amount?: number;
+    };
+    ForecastRow: {
+      cards?: components["schemas"]["Figure1"];
+      expected?: components["schemas"]["Figure1"][];
+      /** @description 2026-11, overdue, or none */
+      month?: string;
+      weighted?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"][];
+    };
     Form: {
       active?: boolean;
       /** Format: date-time */
@@ -9137,6 +9834,10 @@ export interface components {
       /** Format: uuid */
       team_id?: string;
     };
+    FunnelStep: {
+      reached?: components["schemas"]["Figure1"];
+      stage?: components["schemas"]["StatisticsStage"] | null;
+    };
     Group: {
       /** Format: date-time */
       readonly created_at?: string;
@@ -9167,6 +9868,11 @@ export interface components {
       filter: {
         [key: string]: unknown;
       };
+      /**
+       * @description As typed
+       * @default
+       */
+      q?: string;
       /**
        * Format: uuid
        * @default null
@@ -9566,6 +10272,19 @@ export interface components {
       items?: components["schemas"]["Member"][];
       next?: string | null;
     };
+    MemberRow: {
+      created?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
+      /** Format: uuid */
+      member_id?: string | null;
+      name?: string | null;
+      open?: components["schemas"]["Figure1"];
+      open_tasks?: components["schemas"]["Figure1"];
+      overdue_tasks?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
+    };
     MemberTeam: {
       /** Format: uuid */
       id?: string;
@@ -9607,6 +10326,8 @@ export interface components {
       from_stage_id?: string | null;
       /** @default null */
       lost_reason?: string | null;
+      /** @default null */
+      next_action?: components["schemas"]["NextActionWrite"] | null;
       /** @default  */
       note?: string;
       /** Format: uuid */
@@ -9739,6 +10460,14 @@ export interface components {
       task_id?: string;
       title?: string;
     };
+    NextActionWrite: {
+      /**
+       * Format: date-time
+       * @default null
+       */
+      due_at?: string | null;
+      title: string;
+    };
     NonStart: {
       /** Format: date-time */
       at?: string;
@@ -9778,6 +10507,14 @@ export interface components {
       /** Format: date-time */
       readonly updated_at?: string;
       readonly version?: number;
+    };
+    NoteOnTimeline: {
+      /** Format: uuid */
+      id?: string;
+      /** @description Whether the caller may reword and delete it */
+      may_change?: boolean;
+      text?: string;
+      version?: number;
     };
     NoteWrite: {
       text: string;
@@ -9828,9 +10565,28 @@ export interface components {
       kind?: string;
       name?: string | null;
     };
+    PassageRow: {
+      entries?: components["schemas"]["Figure1"];
+      outcomes?: components["schemas"]["Figure1"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     PasswordChange: {
       current: string;
       new: string;
+    };
+    Period: {
+      /**
+       * Format: date-time
+       * @description Not included
+       */
+      ends_at?: string;
+      /** Format: date */
+      from?: string;
+      /** Format: date-time */
+      starts_at?: string;
+      /** Format: date */
+      to?: string;
+      zone?: string;
     };
     Pipeline: {
       /** @enum {string} */
@@ -9883,8 +10639,52 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Plugin: {
       calls?: number;
@@ -9976,6 +10776,36 @@ export interface components {
     ProposalSent: {
       /** @default  */
       note?: string;
+    };
+    Queue: {
+      items?: components["schemas"]["QueueEntry"][];
+      next?: string | null;
+      totals?: components["schemas"]["QueueTotals"];
+    };
+    QueueEntry: {
+      card?: components["schemas"]["Card"] | null;
+      contact?: components["schemas"]["Named"] | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "task" | "deal" | "ticket";
+      owner?: components["schemas"]["Named"] | null;
+      /** @enum {string} */
+      reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action";
+      reasons?: ("replied" | "overdue" | "today" | "stuck" | "no_next_action")[];
+      /**
+       * Format: date-time
+       * @description When it was due, the contact wrote, or the card entered its stage
+       */
+      since?: string;
+      task?: components["schemas"]["Task"] | null;
+    };
+    QueueTotals: {
+      no_next_action?: number;
+      overdue?: number;
+      replied?: number;
+      stuck?: number;
+      today?: number;
     };
     Read: {
       read?: number;
@@ -10274,6 +11104,19 @@ export interface components {
     SetupState: {
       needed?: boolean;
     };
+    SnoozeCard: {
+      /**
+       * Format: date-time
+       * @description Null asks about it again at once
+       */
+      until: string | null;
+    };
+    Snoozed: {
+      /** Format: uuid */
+      id?: string;
+      /** Format: date-time */
+      snoozed_until?: string | null;
+    };
     Stage: {
       /** @description One of the palette: grey, blue, cyan, teal, green, lime, yellow, orange, red, pink, grape, violet, indigo */
       colour?: string;
@@ -10283,13 +11126,85 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     StageOrder: {
       stage_ids: string[];
       version: number;
+    };
+    StageRow: {
+      entered?: components["schemas"]["Figure1"];
+      entered_contacts?: components["schemas"]["Figure1"];
+      entered_values?: components["schemas"]["Figure1"][];
+      present?: components["schemas"]["Figure1"] | null;
+      present_contacts?: components["schemas"]["Figure1"] | null;
+      present_values?: components["schemas"]["Figure1"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
+    Statistics: {
+      ageing?: components["schemas"]["AgeingRow"][];
+      /** Format: date-time */
+      as_of?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      closing?: components["schemas"]["Closing"];
+      cohorts?: components["schemas"]["CohortRow"][];
+      conversions?: components["schemas"]["ConversionRow"][];
+      created?: components["schemas"]["Figure1"];
+      /**
+       * Format: date-time
+       * @description When those still there are counted
+       */
+      ends?: string;
+      funnel?: components["schemas"]["FunnelStep"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      members?: components["schemas"]["MemberRow"][];
+      /** @enum {string} */
+      mode?: "reached" | "strict" | "flow";
+      passages?: components["schemas"]["PassageRow"][];
+      period?: components["schemas"]["Period"];
+      present?: components["schemas"]["Figure1"];
+      present_values?: components["schemas"]["Figure1"][];
+      stages?: components["schemas"]["StageRow"][];
+      times?: components["schemas"]["TimeRow"][];
+      velocity?: components["schemas"]["Velocity"];
+    };
+    StatisticsStage: {
+      colour?: string;
+      deleted?: boolean;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "open" | "won" | "lost";
+      name?: string;
     };
     Step: {
       action?: string | null;
@@ -10400,6 +11315,8 @@ export interface components {
       note?: string;
       /** Format: uuid */
       readonly owner_id?: string | null;
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
       /**
        * Format: date-time
        * @description When its owner is reminded
@@ -10513,6 +11430,8 @@ export interface components {
       entered_stage_at?: string;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -10541,6 +11460,17 @@ export interface components {
       items?: components["schemas"]["Ticket"][];
       next?: string | null;
     };
+    TimeRow: {
+      exposure?: components["schemas"]["Figure1"];
+      mean?: components["schemas"]["Figure1"];
+      median?: components["schemas"]["Figure1"];
+      open?: components["schemas"]["Figure1"];
+      open_median?: components["schemas"]["Figure1"];
+      open_oldest?: components["schemas"]["Figure1"];
+      p75?: components["schemas"]["Figure1"];
+      p90?: components["schemas"]["Figure1"];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     TimelineEntry: {
       actor?: components["schemas"]["Party"];
       /** Format: date-time */
@@ -10550,8 +11480,11 @@ export interface components {
       id?: string;
       /** @description The event's name */
       kind?: string;
+      /** @description The note that it is about, unless that was deleted */
+      note?: components["schemas"]["NoteOnTimeline"] | null;
       /** @description The record, as deals/<id> */
       subject?: string;
+      /** @description Empty of a note that was deleted */
       summary?: {
         [key: string]: unknown;
       };
@@ -10631,7 +11564,31 @@ export interface components {
       colour?: string;
       folded?: boolean;
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     UpdateTask: {
       /** @description True completes it, false reopens it */
@@ -10641,7 +11598,12 @@ export interface components {
       note?: string;
       /** Format: uuid */
       owner_id?: string | null;
-      /** Format: date-time */
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
+      /**
+       * Format: date-time
+       * @description A moment of its own, instead of remind_before
+       */
       reminder_at?: string | null;
       title?: string;
     };
@@ -10676,6 +11638,17 @@ export interface components {
       id?: string;
       name?: string;
       status?: string;
+    };
+    Velocity: {
+      /** @description Closed in the window */
+      closed?: number;
+      figures?: components["schemas"]["Figure1"][];
+      /** @description How many must be closed for a velocity to be told */
+      needed?: number;
+      /** Format: date-time */
+      window_ends?: string;
+      /** Format: date-time */
+      window_starts?: string;
     };
     Version: {
       definition?: {
