@@ -18,6 +18,7 @@ const routes: RouteObject[] = [
         lazy: () => import("@/app/routes/board"),
         children: [{ path: "deals/:dealId", lazy: () => import("@/app/routes/board-card") }],
       },
+      { path: "pipelines/:pipelineId/changes", lazy: () => import("@/app/routes/changes") },
       { path: "pipelines/:pipelineId/stages", lazy: () => import("@/app/routes/stages") },
       { path: "deals/:dealId", lazy: () => import("@/app/routes/card") },
       { path: "contacts", lazy: () => import("@/app/routes/contacts") },

@@ -2,7 +2,7 @@
  * The words of the API for the page. Every type comes from the OpenAPI document by way of `schema.ts`; where the
  * document says less than the server (a workflow's definition is plain JSON there), it is said here.
  */
-import type { components } from "@/lib/api/schema";
+import type { components, paths } from "@/lib/api/schema";
 import type { Tree } from "@/lib/filters/tree";
 
 type Schemas = components["schemas"];
@@ -49,10 +49,17 @@ export type Deal = Complete<Schemas["Deal"]>;
 export type CreateDeal = Schemas["CreateDeal"];
 export type UpdateDeal = Schemas["UpdateDeal"];
 export type MoveDeal = Schemas["MoveCard"];
+export type CardKind = "deal" | "ticket";
 export type Card = Complete<Schemas["Card"]>;
 export type Column = Complete<Schemas["Column"]>;
 export type Bar = Complete<Schemas["Bar"]>;
 export type Board = Complete<Schemas["Board"]>;
+export type BoardQuery = paths["/api/v1/pipelines/{pipeline_id}/board"]["get"]["parameters"]["query"];
+export type BoardView = Omit<Complete<Schemas["BoardView"]>, "query"> & { query: Record<string, string> };
+export type Changes = Complete<Schemas["Changes"]>;
+export type ChangeLine = Complete<Schemas["Figure"]>;
+export type ChangeEntry = Complete<Schemas["ChangeEntry"]>;
+export type ChangesQuery = paths["/api/v1/pipelines/{pipeline_id}/changes"]["get"]["parameters"]["query"];
 export type Visit = Complete<Schemas["Visit"]>;
 export type CustomField = Complete<Schemas["CustomField"]>;
 export type LostReason = Complete<Schemas["LostReason"]>;

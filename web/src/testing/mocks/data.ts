@@ -117,6 +117,7 @@ export function card(id: string, stageId: string, more: Partial<Card> = {}): Car
     owner: { id: lea.id, name: lea.name },
     next_action: null,
     stuck: false,
+    deleted: false,
     ...more,
   };
 }
@@ -148,6 +149,7 @@ export const cards = () => [
 export function board(all: Card[] = cards()): Board {
   return {
     pipeline,
+    at: null,
     columns: pipeline.stages.map((stage) => {
       const here = all
         .filter((card) => card.stage_id === stage.id)

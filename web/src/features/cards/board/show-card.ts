@@ -1,6 +1,6 @@
 /** Bring a deal's state into everything that shows it: boards, the panel, a contact's deals, the contact list. */
 import type { QueryClient } from "@tanstack/react-query";
-import type { BoardFilters } from "@/features/cards/board-filters";
+import { isPlain, ownerFits, type BoardFilters } from "@/features/cards/board-filters";
 import { findCard, placeCard, removeCard, withState } from "@/features/cards/board/board-state";
 import type { Board, Card, Contact, Deal, Member, Position } from "@/lib/api/types";
 import { seen } from "@/lib/live/seen";
@@ -18,9 +18,11 @@ export function showCard(client: QueryClient, deal: Deal, place?: Place): { exac
   );
   client.setQueriesData<Positions>({ queryKey: ["positions"] }, (old) => old && withPosition(old, deal));
   for (const [key, board] of client.getQueriesData<Board>({ queryKey: ["board", deal.pipeline_id] })) {
-    if (!board) continue;
+    const filters = key[2] as BoardFilters;
+    if (!board || filters.at) continue;
+    if (!isPlain(filters)) exact = false;
     const before = findCard(board, deal.id);
-    if (!fits(deal, key[2] as BoardFilters)) {
+    if (!fits(deal, filters)) {
       client.setQueryData<Board>(key, removeCard(board, deal.id));
       continue;
     }
@@ -34,7 +36,9 @@ export function showCard(client: QueryClient, deal: Deal, place?: Place): { exac
 }
 
 export function hideCard(client: QueryClient, id: string) {
-  client.setQueriesData<Board>({ queryKey: ["board"] }, (board) => board && removeCard(board, id));
+  client.setQueriesData<Board>({ queryKey: ["board"] }, (board) =>
+    board && !board.at ? removeCard(board, id) : board,
+  );
   client.setQueriesData<Deal[]>({ queryKey: ["deals"] }, (old) => old?.filter((deal) => deal.id !== id));
 }
 
@@ -58,7 +62,7 @@ function indexOf(board: Board, card: Card): number {
 
 /** Whether the deal belongs on a board with these filters, as far as can be told here. */
 function fits(deal: Deal, filters: BoardFilters): boolean {
-  if (filters.owner_id && deal.owner_id !== filters.owner_id) return false;
+  if (!ownerFits(deal.owner_id, filters)) return false;
   if (!filters.q) return true;
   const contact = deal.contact_id ? seen.state<Contact>("contacts", deal.contact_id) : undefined;
   return [deal.name, contact?.name].some((text) => text && fold(text).includes(fold(filters.q ?? "")));
@@ -84,5 +88,6 @@ function newCard(client: QueryClient, deal: Deal): Card {
     owner: null,
     next_action: null,
     stuck: false,
+    deleted: false,
   });
 }

@@ -1,6 +1,7 @@
-import { Badge, Group, Text, Tooltip } from "@mantine/core";
+import { Badge, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
+import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import type { Bar, Column, Stage } from "@/lib/api/types";
 import { formatSums } from "@/lib/money";
 import classes from "./board.module.css";
@@ -38,23 +39,33 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
           </Text>
         </Tooltip>
       </div>
-      <ActionBar bar={column.bar} />
+      {column.bar && <ActionBar bar={column.bar} />}
     </header>
   );
 }
 
-/** How many cards have their next action overdue, due today, planned, or none: one thin bar, said in words too. */
+/** How many cards have their next action overdue, due today, planned, or none: one thin bar whose parts filter. */
 function ActionBar({ bar }: { bar: Bar }) {
   const { t } = useTranslation();
+  const { filters, set } = useBoardAddress();
   const present = SEGMENTS.filter(({ key }) => bar[key] > 0);
-  const words = present.map(({ key }) => t(`board.bar.${key}`, { count: bar[key] })).join(", ");
   return (
-    <Tooltip label={words} disabled={!words}>
-      <div className={classes.bar} role="img" aria-label={words || t("board.bar.empty")}>
-        {present.map(({ key, colour }) => (
-          <span key={key} style={{ flexGrow: bar[key], background: colour }} />
-        ))}
-      </div>
-    </Tooltip>
+    <div className={classes.bar} role="group" aria-label={t("boardFilter.nextAction")}>
+      {present.map(({ key, colour }) => {
+        const only = filters.next_action === key;
+        const words = t(`board.bar.${key}`, { count: bar[key] });
+        return (
+          <Tooltip key={key} label={t(only ? "board.bar.showAll" : "board.bar.show", { words })}>
+            <UnstyledButton
+              className={classes.segment}
+              style={{ flexGrow: bar[key], "--segment": colour }}
+              aria-label={words}
+              aria-pressed={only}
+              onClick={() => set({ next_action: only ? undefined : key })}
+            />
+          </Tooltip>
+        );
+      })}
+    </div>
   );
 }
