@@ -21,6 +21,7 @@ ROUTES: Mapping[str, RouteClass] = {
     "POST /pipelines": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>": MEMBER,
     "PATCH /pipelines/<uuid:pipeline_id>": CONFIGURATION,
+    "DELETE /pipelines/<uuid:pipeline_id>": CONFIGURATION,
     "POST /pipelines/<uuid:pipeline_id>/stages": CONFIGURATION,
     "PUT /pipelines/<uuid:pipeline_id>/stage-order": CONFIGURATION,
     "PATCH /stages/<uuid:stage_id>": CONFIGURATION,

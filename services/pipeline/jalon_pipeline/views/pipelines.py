@@ -72,6 +72,12 @@ class OnePipeline(MethodView):
         with transaction() as uow:
             return _state(uow, operations.update_pipeline(uow, pipeline_id, expected_version=if_match(), **wanted))
 
+    @blp.response(204)
+    def delete(self, pipeline_id: UUID) -> None:
+        """Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included."""
+        with transaction() as uow:
+            operations.delete_pipeline(uow, pipeline_id, expected_version=if_match())
+
 
 @blp.route("/pipelines/<uuid:pipeline_id>/stages")
 class Stages(MethodView):

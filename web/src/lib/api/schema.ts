@@ -4665,7 +4665,28 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    delete?: never;
+    /** Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     options?: never;
     head?: never;
     /** Rename a pipeline. */
