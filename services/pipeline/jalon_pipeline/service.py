@@ -8,6 +8,7 @@ from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
 from jalon_pipeline.consumers import COMMANDS, REACTIONS
 from jalon_pipeline.domain import refusals
+from jalon_pipeline.jobs import JOBS
 from jalon_pipeline.models import Base, Card, Pipeline, Task, task_state
 from jalon_pipeline.models.contact_groups import follow_contacts
 from jalon_pipeline.queries.cards import card_states
@@ -26,6 +27,8 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /stages/<uuid:stage_id>": CONFIGURATION,
     "POST /stages/<uuid:stage_id>/restore": CONFIGURATION,
     "GET /stages/<uuid:stage_id>/held": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/probability": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/stuck-suggestion": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>/deleted-stages": CONFIGURATION,
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
@@ -62,6 +65,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /ticket-fields/<uuid:field_id>": CONFIGURATION,
     "GET /lost-reasons": MEMBER,
     "POST /lost-reasons": CONFIGURATION,
+    "PUT /lost-reasons/order": CONFIGURATION,
+    "PATCH /lost-reasons/<uuid:reason_id>": CONFIGURATION,
+    "DELETE /lost-reasons/<uuid:reason_id>": CONFIGURATION,
 }
 
 INVALID: tuple[type[refusals.Refused], ...] = (
@@ -82,6 +88,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.NotForClosedStage,
     refusals.RequiredFieldsMissing,
     refusals.IncompleteReasonOrder,
+    refusals.TooManyReasons,
 )
 """What the request itself gets wrong: 422."""
 
@@ -131,6 +138,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     commands=COMMANDS,
+    jobs=JOBS,
     refusals={
         **{refusal: (refusal.code, 422) for refusal in INVALID},
         **{refusal: (refusal.code, 409) for refusal in CONFLICTS},
