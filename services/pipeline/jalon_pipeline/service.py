@@ -28,6 +28,8 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /stages/<uuid:stage_id>": CONFIGURATION,
     "POST /stages/<uuid:stage_id>/restore": CONFIGURATION,
     "GET /stages/<uuid:stage_id>/held": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/probability": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/stuck-suggestion": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>/deleted-stages": CONFIGURATION,
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
@@ -73,6 +75,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /ticket-fields/<uuid:field_id>": CONFIGURATION,
     "GET /lost-reasons": MEMBER,
     "POST /lost-reasons": CONFIGURATION,
+    "PUT /lost-reasons/order": CONFIGURATION,
+    "PATCH /lost-reasons/<uuid:reason_id>": CONFIGURATION,
+    "DELETE /lost-reasons/<uuid:reason_id>": CONFIGURATION,
 }
 
 INVALID: tuple[type[refusals.Refused], ...] = (
@@ -97,6 +102,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.PeriodReversed,
     refusals.PeriodTooLong,
     refusals.UnknownFigure,
+    refusals.TooManyReasons,
 )
 """What the request itself gets wrong: 422."""
 
