@@ -214,6 +214,18 @@ class TooManyTags(Refused):
     code = "too_many_tags"
 
 
+class FilterWithoutPast(Refused):
+    """Boards of the past are not filtered by what nobody has kept: stuck, next action, tags, priority, fields."""
+
+    code = "filter_without_past"
+
+
+class BeforePipeline(Refused):
+    """The pipeline did not exist at that moment."""
+
+    code = "before_pipeline"
+
+
 class PeriodReversed(Refused):
     """A period ends on the day it begins, or later."""
 

@@ -97,11 +97,12 @@ def restore_stage(uow: UnitOfWork, stage_id: UUID) -> Pipeline:
     stages.insert(min(stage.position, len(stages)), stage)
     number_stages(stages)
     uow.session.flush()
+    # First, so that the stage is there at the moment at which cards enter it.
+    record_update(uow, pipeline, before, stages)
     for destination_id in {card.stage_id for card in moved}:
         destination = uow.session.get_one(Stage, destination_id)
         cards = [card for card in moved if card.stage_id == destination_id]
         _move_all(uow, cards, destination, stage, direction="stage_restored", moment=now())
-    record_update(uow, pipeline, before, stages)
     return pipeline
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,13 +28,16 @@ class BoardCard:
     """A card as a board shows it.
 
     :ivar stuck: it has been in its stage for longer than this allows, see `jalon_pipeline.domain.stuck`.
+    :ivar card: its row, or on a board of the past what it was like.
+    :ivar deleted: it is no more; only boards of the past show such ones.
     """
 
-    card: Card
+    card: Any
     contact: Named | None
     owner: Named | None
     next_action: NextAction | None
     stuck: bool
+    deleted: bool = False
 
 
 def board_cards(session: Session, cards: Sequence[Card], stages: Iterable[Stage], day: Day) -> list[BoardCard]:

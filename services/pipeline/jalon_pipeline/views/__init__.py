@@ -11,9 +11,11 @@ def blueprints() -> Sequence["Blueprint"]:
     """The service's blueprints."""
     from jalon_pipeline.views import (
         board,
+        board_views,
         bulk,
         card_fields,
         cards,
+        changes,
         lost_reasons,
         pipelines,
         positions,
@@ -22,5 +24,18 @@ def blueprints() -> Sequence["Blueprint"]:
         tasks,
     )
 
-    modules = (pipelines, board, bulk, cards, positions, tasks, queue, statistics, card_fields, lost_reasons)
+    modules = (
+        pipelines,
+        board,
+        board_views,
+        changes,
+        bulk,
+        cards,
+        positions,
+        tasks,
+        queue,
+        statistics,
+        card_fields,
+        lost_reasons,
+    )
     return tuple(module.blp for module in modules)

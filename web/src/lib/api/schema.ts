@@ -226,6 +226,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/board-views": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the views of a pipeline's board: one's own, and those shared with one's teams. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          pipeline_id: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardViewPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Save filters under a name. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SaveBoardView"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/board-views/{view_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a view. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a view, give it other filters, share it or take it back. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ChangeBoardView"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/bulk-jobs/{job_id}": {
     parameters: {
       query?: never;
@@ -4847,12 +4988,32 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Show the board: totals of whole columns, and the first cards of each. */
+    /** Show the board, now or as it was: totals of whole columns, and the first cards of each. */
     get: {
       parameters: {
         query?: {
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -4869,6 +5030,114 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Board"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what came to the open cards and their amounts, and what went, so that it adds up. */
+    get: {
+      parameters: {
+        query: {
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Changes"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes/{line}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        line: string;
+      };
+      cookie?: never;
+    };
+    /** List the cards behind a line, the last first. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          line: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ChangeEntryPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -6240,8 +6509,28 @@ export interface paths {
         query?: {
           limit?: number;
           cursor?: string | null;
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -8582,7 +8871,7 @@ export interface components {
       campaign_id?: string | null;
     };
     AgeingRow: {
-      buckets?: components["schemas"]["Figure"][];
+      buckets?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
@@ -8682,8 +8971,37 @@ export interface components {
       unread?: number;
     };
     Board: {
+      /**
+       * Format: date-time
+       * @description As of which moment; null for now
+       */
+      at?: string | null;
       columns?: components["schemas"]["Column"][];
       pipeline?: components["schemas"]["Pipeline"];
+    };
+    BoardView: {
+      /** Format: date-time */
+      created_at?: string;
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      /** Format: uuid */
+      owner_id?: string;
+      /** Format: uuid */
+      pipeline_id?: string;
+      /** @description The filters, as parameters of the board's address */
+      query?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @description All of whom see it too; null for nobody
+       */
+      team_id?: string | null;
+    };
+    BoardViewPage: {
+      items?: components["schemas"]["BoardView"][];
+      next?: string | null;
     };
     BouncedAddress: {
       /** @enum {string} */
@@ -8871,6 +9189,8 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /** @description It is no more; only boards of the past show such ones */
+      deleted?: boolean;
       /** Format: date-time */
       due_at?: string | null;
       /** Format: date-time */
@@ -8927,6 +9247,38 @@ export interface components {
       name?: string;
       subject?: string;
     };
+    ChangeBoardView: {
+      name?: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** Format: uuid */
+      team_id?: string | null;
+    };
+    ChangeEntry: {
+      /** @description Negative where it went */
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      contact?: components["schemas"]["Named"] | null;
+      count?: number;
+      /** @description The card is no more */
+      deleted?: boolean;
+      name?: string;
+    };
+    ChangeEntryPage: {
+      items?: components["schemas"]["ChangeEntry"][];
+      next?: string | null;
+    };
+    Changes: {
+      /** Format: date-time */
+      from?: string;
+      lines?: components["schemas"]["Figure"][];
+      /** Format: date-time */
+      to?: string;
+    };
     Chosen: {
       filter?: {
         [key: string]: unknown;
@@ -8936,32 +9288,33 @@ export interface components {
       q?: string;
     };
     Closing: {
-      cohort_open?: components["schemas"]["Figure"];
-      cohort_rate?: components["schemas"]["Figure"];
-      cohort_value_rates?: components["schemas"]["Figure"][];
-      lost?: components["schemas"]["Figure"];
-      lost_values?: components["schemas"]["Figure"][];
-      mean_won?: components["schemas"]["Figure"][];
-      rate?: components["schemas"]["Figure"];
-      time_mean?: components["schemas"]["Figure"];
-      time_median?: components["schemas"]["Figure"];
-      time_p75?: components["schemas"]["Figure"];
-      time_p90?: components["schemas"]["Figure"];
-      value_rates?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      cohort_open?: components["schemas"]["Figure1"];
+      cohort_rate?: components["schemas"]["Figure1"];
+      cohort_value_rates?: components["schemas"]["Figure1"][];
+      lost?: components["schemas"]["Figure1"];
+      lost_values?: components["schemas"]["Figure1"][];
+      mean_won?: components["schemas"]["Figure1"][];
+      rate?: components["schemas"]["Figure1"];
+      time_mean?: components["schemas"]["Figure1"];
+      time_median?: components["schemas"]["Figure1"];
+      time_p75?: components["schemas"]["Figure1"];
+      time_p90?: components["schemas"]["Figure1"];
+      value_rates?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
     };
     CohortRow: {
-      created?: components["schemas"]["Figure"];
-      deleted?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
+      deleted?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
       month?: string;
-      open?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
+      open?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
     };
     Column: {
-      bar?: components["schemas"]["Bar"];
+      /** @description Null on boards of the past */
+      bar?: components["schemas"]["Bar"] | null;
       cards?: components["schemas"]["Card"][];
       count?: number;
       next?: string | null;
@@ -9102,11 +9455,11 @@ export interface components {
     ConversionRow: {
       /** @description At least 80 % of them have left the stage */
       mature?: boolean;
-      next?: components["schemas"]["Figure"];
+      next?: components["schemas"]["Figure1"];
       next_stage?: components["schemas"]["StatisticsStage"] | null;
       stage?: components["schemas"]["StatisticsStage"];
-      still_there?: components["schemas"]["Figure"] | null;
-      won?: components["schemas"]["Figure"];
+      still_there?: components["schemas"]["Figure1"] | null;
+      won?: components["schemas"]["Figure1"];
     };
     CreateDeal: {
       /** @default null */
@@ -9610,6 +9963,28 @@ export interface components {
         | "member";
     };
     Figure: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
+    };
+    Figure1: {
       /** @description How many cards, visits or tasks are behind it */
       count?: number;
       high?: number | null;
@@ -9631,12 +10006,12 @@ export interface components {
       without_amount?: number;
     };
     ForecastRow: {
-      cards?: components["schemas"]["Figure"];
-      expected?: components["schemas"]["Figure"][];
+      cards?: components["schemas"]["Figure1"];
+      expected?: components["schemas"]["Figure1"][];
       /** @description 2026-11, overdue, or none */
       month?: string;
-      weighted?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"][];
+      weighted?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"][];
     };
     Form: {
       active?: boolean;
@@ -9698,7 +10073,7 @@ export interface components {
       team_id?: string;
     };
     FunnelStep: {
-      reached?: components["schemas"]["Figure"];
+      reached?: components["schemas"]["Figure1"];
       stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
@@ -10139,17 +10514,17 @@ export interface components {
       next?: string | null;
     };
     MemberRow: {
-      created?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
       /** Format: uuid */
       member_id?: string | null;
       name?: string | null;
-      open?: components["schemas"]["Figure"];
-      open_tasks?: components["schemas"]["Figure"];
-      overdue_tasks?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      open?: components["schemas"]["Figure1"];
+      open_tasks?: components["schemas"]["Figure1"];
+      overdue_tasks?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
     };
     MemberTeam: {
       /** Format: uuid */
@@ -10432,8 +10807,8 @@ export interface components {
       name?: string | null;
     };
     PassageRow: {
-      entries?: components["schemas"]["Figure"];
-      outcomes?: components["schemas"]["Figure"][];
+      entries?: components["schemas"]["Figure1"];
+      outcomes?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     PasswordChange: {
@@ -10769,6 +11144,19 @@ export interface components {
       items?: components["schemas"]["Run"][];
       next?: string | null;
     };
+    SaveBoardView: {
+      name: string;
+      /** Format: uuid */
+      pipeline_id: string;
+      query: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @default null
+       */
+      team_id?: string | null;
+    };
     SeenGroup: {
       /** @description That are not over */
       campaigns?: components["schemas"]["UsingCampaign"][];
@@ -11012,12 +11400,12 @@ export interface components {
       version: number;
     };
     StageRow: {
-      entered?: components["schemas"]["Figure"];
-      entered_contacts?: components["schemas"]["Figure"];
-      entered_values?: components["schemas"]["Figure"][];
-      present?: components["schemas"]["Figure"] | null;
-      present_contacts?: components["schemas"]["Figure"] | null;
-      present_values?: components["schemas"]["Figure"][];
+      entered?: components["schemas"]["Figure1"];
+      entered_contacts?: components["schemas"]["Figure1"];
+      entered_values?: components["schemas"]["Figure1"][];
+      present?: components["schemas"]["Figure1"] | null;
+      present_contacts?: components["schemas"]["Figure1"] | null;
+      present_values?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     Statistics: {
@@ -11029,7 +11417,7 @@ export interface components {
       closing?: components["schemas"]["Closing"];
       cohorts?: components["schemas"]["CohortRow"][];
       conversions?: components["schemas"]["ConversionRow"][];
-      created?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
       /**
        * Format: date-time
        * @description When those still there are counted
@@ -11044,8 +11432,8 @@ export interface components {
       mode?: "reached" | "strict" | "flow";
       passages?: components["schemas"]["PassageRow"][];
       period?: components["schemas"]["Period"];
-      present?: components["schemas"]["Figure"];
-      present_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["Figure1"];
+      present_values?: components["schemas"]["Figure1"][];
       stages?: components["schemas"]["StageRow"][];
       times?: components["schemas"]["TimeRow"][];
       velocity?: components["schemas"]["Velocity"];
@@ -11324,14 +11712,14 @@ export interface components {
       next?: string | null;
     };
     TimeRow: {
-      exposure?: components["schemas"]["Figure"];
-      mean?: components["schemas"]["Figure"];
-      median?: components["schemas"]["Figure"];
-      open?: components["schemas"]["Figure"];
-      open_median?: components["schemas"]["Figure"];
-      open_oldest?: components["schemas"]["Figure"];
-      p75?: components["schemas"]["Figure"];
-      p90?: components["schemas"]["Figure"];
+      exposure?: components["schemas"]["Figure1"];
+      mean?: components["schemas"]["Figure1"];
+      median?: components["schemas"]["Figure1"];
+      open?: components["schemas"]["Figure1"];
+      open_median?: components["schemas"]["Figure1"];
+      open_oldest?: components["schemas"]["Figure1"];
+      p75?: components["schemas"]["Figure1"];
+      p90?: components["schemas"]["Figure1"];
       stage?: components["schemas"]["StatisticsStage"];
     };
     TimelineEntry: {
@@ -11505,7 +11893,7 @@ export interface components {
     Velocity: {
       /** @description Closed in the window */
       closed?: number;
-      figures?: components["schemas"]["Figure"][];
+      figures?: components["schemas"]["Figure1"][];
       /** @description How many must be closed for a velocity to be told */
       needed?: number;
       /** Format: date-time */
