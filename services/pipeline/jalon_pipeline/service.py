@@ -21,12 +21,15 @@ ROUTES: Mapping[str, RouteClass] = {
     "POST /pipelines": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>": MEMBER,
     "PATCH /pipelines/<uuid:pipeline_id>": CONFIGURATION,
+    "DELETE /pipelines/<uuid:pipeline_id>": CONFIGURATION,
     "POST /pipelines/<uuid:pipeline_id>/stages": CONFIGURATION,
     "PUT /pipelines/<uuid:pipeline_id>/stage-order": CONFIGURATION,
     "PATCH /stages/<uuid:stage_id>": CONFIGURATION,
     "DELETE /stages/<uuid:stage_id>": CONFIGURATION,
     "POST /stages/<uuid:stage_id>/restore": CONFIGURATION,
     "GET /stages/<uuid:stage_id>/held": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/probability": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/stuck-suggestion": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>/deleted-stages": CONFIGURATION,
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
@@ -78,6 +81,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /ticket-fields/<uuid:field_id>": CONFIGURATION,
     "GET /lost-reasons": MEMBER,
     "POST /lost-reasons": CONFIGURATION,
+    "PUT /lost-reasons/order": CONFIGURATION,
+    "PATCH /lost-reasons/<uuid:reason_id>": CONFIGURATION,
+    "DELETE /lost-reasons/<uuid:reason_id>": CONFIGURATION,
 }
 
 INVALID: tuple[type[refusals.Refused], ...] = (
@@ -104,6 +110,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.PeriodReversed,
     refusals.PeriodTooLong,
     refusals.UnknownFigure,
+    refusals.TooManyReasons,
 )
 """What the request itself gets wrong: 422."""
 

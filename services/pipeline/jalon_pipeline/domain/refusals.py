@@ -124,6 +124,12 @@ class GoingBackForbidden(Refused):
     code = "going_back_forbidden"
 
 
+class TooManyReasons(Refused):
+    """There are as many lost reasons as one can choose from."""
+
+    code = "too_many_reasons"
+
+
 class IncompleteReasonOrder(Refused):
     """An order has to name each lost reason exactly once, and no other."""
 

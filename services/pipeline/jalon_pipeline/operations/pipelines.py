@@ -1,22 +1,24 @@
-"""Pipelines: made from a template or from stages, renamed."""
+"""Pipelines: made from a template or from stages, renamed, deleted."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jalon_core.access.rights import may_read_configuration, require_configure
 from jalon_core.changes import changed_fields, require_version, touch
+from jalon_core.clock import now
 from jalon_core.errors import Invalid, NotFound
 from jalon_core.ids import new_id
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.stages import StagePlan, check_stages, starting_probability
 from jalon_pipeline.domain.templates import template as template_of
-from jalon_pipeline.models import Pipeline, PipelineVersion, Stage, pipeline_state
+from jalon_pipeline.models import Card, Pipeline, PipelineVersion, Stage, pipeline_state
+from jalon_pipeline.operations.refusals import PipelineNotEmpty
 from jalon_pipeline.operations.stage_settings import check_stage_settings, settings_of
 from jalon_sdk import records
-from jalon_sdk.events.pipeline import PipelineCreated, PipelineUpdated
+from jalon_sdk.events.pipeline import PipelineCreated, PipelineDeleted, PipelineUpdated
 from jalon_sdk.serial import to_json
 
 
@@ -66,6 +68,29 @@ def update_pipeline(uow: UnitOfWork, pipeline_id: UUID, *, name: str, expected_v
     pipeline.name = name
     record_update(uow, pipeline, before, stages)
     return pipeline
+
+
+def delete_pipeline(uow: UnitOfWork, pipeline_id: UUID, *, expected_version: int | None = None) -> None:
+    """Delete a pipeline that holds no card; its stages and visits are kept for what happened in it.
+
+    :raises PipelineNotEmpty: it holds cards, archived ones among them.
+    """
+    pipeline, stages = configurable_pipeline(uow, pipeline_id)
+    before = pipeline_state(pipeline, stages)
+    require_version(expected_version, before)
+    # Whoever puts a card into one of them is waited for, and waits for us.
+    uow.session.execute(select(Stage.id).where(Stage.pipeline_id == pipeline_id).order_by(Stage.id).with_for_update())
+    held = select(func.count()).where(Card.pipeline_id == pipeline_id, Card.deleted_at.is_(None))
+    if cards := uow.session.scalar(held):
+        raise PipelineNotEmpty(f"{pipeline.name!r} holds {cards} cards", extra={"cards": cards})
+    moment = now()
+    pipeline.deleted_at = moment
+    for stage in stages:
+        stage.deleted_at = moment
+    touch(pipeline, at=moment)
+    state = pipeline_state(pipeline, stages)
+    _keep_version(uow, pipeline, state)
+    uow.record(PipelineDeleted(record=state, changed=changed_fields(before, state)))
 
 
 def stage_row(pipeline_id: UUID, position: int, plan: StagePlan) -> Stage:

@@ -21,6 +21,7 @@ from jalon_pipeline.domain.stages import (
     starting_probability,
 )
 from jalon_pipeline.models import Pipeline, Stage, pipeline_state
+from jalon_pipeline.operations.computed_probabilities import compute_probabilities
 from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update, stage_row
 from jalon_pipeline.operations.refusals import PipelineChangedMeanwhile
 from jalon_pipeline.operations.stage_settings import check_stage_settings, settings_of
@@ -106,6 +107,8 @@ def update_stage(
     if "probability" in changes:
         check_hand_set(stage.probability_mode)
         stage.probability = starting_probability(stage.kind, changes["probability"])
+    if "probability_mode" in changes:
+        compute_probabilities(uow.session, [stage])
     record_update(uow, pipeline, before, stages)
     return pipeline
 

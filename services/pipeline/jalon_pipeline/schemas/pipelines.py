@@ -1,6 +1,6 @@
 """Pipelines and stages as JSON."""
 
-from typing import Any
+from typing import Any, get_args
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from jalon_core.http.schemas import Line, Schema, UtcTime
 from jalon_pipeline.domain.cards import CARD_KINDS
 from jalon_pipeline.domain.colours import PALETTE
+from jalon_pipeline.domain.computed_probability import Formula
 from jalon_pipeline.domain.entry_rules import REQUIRABLE
 from jalon_pipeline.domain.lengths import PIPELINE_NAME, STAGE_NAME, STUCK_DAYS, WIP_LIMIT
 from jalon_pipeline.domain.stages import KINDS, PROBABILITY_MODES, StagePlan
@@ -146,6 +147,37 @@ class HeldSchema(Schema):
     won = fields.Integer()
     lost = fields.Integer()
     archived = fields.Integer(metadata={"description": "Of any status; no board shows them"})
+
+
+class ExplainedProbabilitySchema(Schema):
+    """The probability of a stage, and the history it comes from: all cards that ever entered the stage, each once."""
+
+    mode = fields.String(validate=validate.OneOf(PROBABILITY_MODES))
+    probability = fields.Integer(metadata={"description": "The one in force, in percent"})
+    computed = fields.Integer(
+        allow_none=True, metadata={"description": "What the history says; null where it does not say enough"}
+    )
+    formula = fields.String(
+        validate=validate.OneOf(get_args(Formula)),
+        metadata={
+            "description": "succession: (won + 1) / (won + lost + 2); too_few: less than ``needed`` closed; certain: "
+            "the stage is won or lost"
+        },
+    )
+    entered = fields.Integer(attribute="history.entered")
+    won = fields.Integer(attribute="history.won")
+    lost = fields.Integer(attribute="history.lost")
+    still_open = fields.Integer(attribute="history.still_open", metadata={"description": "They are left out"})
+    needed = fields.Integer(metadata={"description": "Closed cards without which nothing is computed"})
+
+
+class StuckSuggestionSchema(Schema):
+    """After how many days a card of a stage should count as stuck."""
+
+    days = fields.Integer(allow_none=True, metadata={"description": "Null where there are too few visits"})
+    visits = fields.Integer(metadata={"description": "Completed ones; those that a deletion ended are left out"})
+    p75_seconds = fields.Float(allow_none=True, metadata={"description": "Three of four lasted no longer"})
+    needed = fields.Integer(metadata={"description": "Visits without which nothing is suggested"})
 
 
 class DeletedStageSchema(StageSchema):

@@ -1,17 +1,13 @@
 """The API as its clients meet it: shapes, status codes and the code of every refusal."""
 
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from jalon_core.access.caller import VISITOR
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
-from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
-from jalon_sdk.records import Money, Team
 
 API = "/api/v1"
 
@@ -29,11 +25,6 @@ def admin(club: Any, client: Any) -> Any:
 def refusal(response: Any) -> tuple[int, str]:
     assert response.content_type == "application/problem+json"
     return response.status_code, response.json["code"]
-
-
-def team_state(team_id: UUID, **fields: Any) -> Team:
-    values: dict[str, Any] = {"version": 1, "name": "Chorale", "time_zone": "Europe/Paris", "open_reading": False}
-    return Team(id=team_id, **(values | fields))
 
 
 class TestDeals:
@@ -207,78 +198,23 @@ class TestBoards:
         assert refusal(ada.get(f"{API}/stages/{new_id()}/cards")) == (404, "not_found")
 
 
-class TestStageSettings:
-    ALL = {  # noqa: RUF012  # a constant
-        "sets_probability": False,
-        "required_fields": ["amount"],
-        "wip_limit": 5,
-        "no_skipping": True,
-        "no_going_back": True,
-        "stuck_days": 14,
-        "stuck_pauses": False,
-    }
-
-    def test_set_in_all_three_ways(self, context: Any, club: Any, admin: Any) -> None:
-        put_copy(context, team_state(club.team))
-        settings = self.ALL | {"team_id": str(club.team)}
-        patched = admin.patch(f"{API}/stages/{club.stages['Lead']}", json=settings)
-        assert (patched.status_code, patched.json["version"]) == (200, 2)
-        assert patched.json["stages"][0].items() >= settings.items()
-        added = admin.post(
-            f"{API}/pipelines/{club.pipeline_id}/stages", json={"name": "Relance", "position": 0, **settings}
-        )
-        assert added.json["stages"][0].items() >= settings.items()
-        closed = [{"name": "Oui", "kind": "won"}, {"name": "Non", "kind": "lost"}]
-        ticket = settings | {"required_fields": ["due_at"], "probability_mode": "computed"}
-        stages = [{"name": "À faire", **ticket}, *closed]
-        made = admin.post(f"{API}/pipelines", json={"name": "Aide", "card_kind": "ticket", "stages": stages})
-        assert (made.json["card_kind"], made.json["stages"][0]["probability_mode"]) == ("ticket", "computed")
-        assert made.json["stages"][0].items() >= ticket.items()
-        told = recorded(context, "pipeline.created")[-1].data["record"]["stages"][0]
-        assert told.items() >= ticket.items()
-
-    @pytest.mark.parametrize(
-        ("stage", "wrong", "expected", "path"),
-        [
-            ("Lead", {"required_fields": ["due_at"]}, (422, "unknown_required_field"), "required_fields"),
-            ("Lead", {"wip_limit": 0}, (422, "invalid"), "wip_limit"),
-            ("Lead", {"stuck_days": 4000}, (422, "invalid"), "stuck_days"),
-            ("Lead", {"probability_mode": "guessed"}, (422, "invalid"), "probability_mode"),
-            ("Lead", {"probability_mode": "computed", "probability": 3}, (409, "probability_computed"), "probability"),
-            ("Gagné", {"wip_limit": 5}, (422, "not_for_closed_stage"), "wip_limit"),
-            ("Perdu", {"no_skipping": True}, (422, "not_for_closed_stage"), "no_skipping"),
-        ],
-    )
-    def test_bad_input(
-        self, context: Any, club: Any, admin: Any, stage: str, wrong: dict[str, Any], expected: Any, path: str
-    ) -> None:
-        response = admin.patch(f"{API}/stages/{club.stages[stage]}", json=wrong)
-        assert refusal(response) == expected
-        assert list(response.json["errors"]) == [path]
-        assert recorded(context, "pipeline.updated") == []
-
-    def test_teams(self, context: Any, club: Any, admin: Any) -> None:
-        put_copy(context, team_state(club.team), gone := team_state(new_id(), deleted=True))
-        path = f"{API}/stages/{club.stages['Lead']}"
-        assert refusal(admin.patch(path, json={"team_id": str(gone.id)})) == (422, "invalid")
-        theirs = admin.post(
-            f"{API}/pipelines", json={"name": "À eux", "template": "club", "team_id": str(new_id())}
-        ).json["stages"][0]["id"]
-        assert refusal(admin.patch(f"{API}/stages/{theirs}", json={"team_id": str(club.team)})) == (409, "another_team")
-
-    def test_a_move_that_a_rule_refuses(self, club: Any, ada: Any, admin: Any) -> None:
-        admin.patch(f"{API}/stages/{club.stages['Qualifié']}", json={"wip_limit": 1, "required_fields": ["amount"]})
-        deal, other = club.deal(), club.deal(amount=Money(amount=Decimal(5), currency="EUR"))
-        asked = ada.post(f"{API}/deals/{deal.id}/move", json={"stage_id": str(club.stages["Qualifié"])})
-        assert refusal(asked) == (422, "required_fields_missing")
-        assert list(asked.json["errors"]) == ["amount"]
-        club.move(other, "Qualifié")
-        full = ada.post(f"{API}/deals/{deal.id}/move", json={"stage_id": str(club.stages["Qualifié"])})
-        assert refusal(full) == (409, "wip_limit_reached")
-        assert (full.json["limit"], full.json["count"]) == (1, 1)
-
-
 class TestPipelines:
+    def test_one_that_holds_no_card_is_deleted(self, context: Any, admin: Any, ada: Any) -> None:
+        made = admin.post(f"{API}/pipelines", json={"name": "Ventes", "template": "agency"}).json
+        path = f"{API}/pipelines/{made['id']}"
+        deal = ada.post(f"{API}/deals", json={"name": "x", "pipeline_id": made["id"]}).json
+        assert ada.patch(f"{API}/deals/{deal['id']}", json={"archived": True}).status_code == 200
+        refused = admin.delete(path)
+        assert (refusal(refused), refused.json["cards"]) == ((409, "pipeline_not_empty"), 1)
+        assert refusal(ada.delete(path)) == (403, "forbidden")
+        assert ada.delete(f"{API}/deals/{deal['id']}").status_code == 204
+        assert refusal(admin.delete(path, headers={"If-Match": '"7"'})) == (412, "version_conflict")
+        assert admin.delete(path).status_code == 204
+        assert refusal(admin.get(path)) == (404, "not_found")
+        assert refusal(ada.post(f"{API}/deals", json={"name": "x", "pipeline_id": made["id"]})) == (404, "not_found")
+        (told,) = recorded(context, "pipeline.deleted")
+        assert (told.data["record"]["deleted"], told.data["record"]["version"]) == (True, 2)
+
     def test_from_a_template_to_a_stage_of_ones_own(self, admin: Any) -> None:
         made = admin.post(f"{API}/pipelines", json={"name": "Ventes", "template": "agency"})
         assert (made.status_code, made.json["version"]) == (201, 1)

@@ -4009,6 +4009,121 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/lost-reasons/order": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put the reasons in order. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReasonOrder"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReasons"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/lost-reasons/{reason_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reason_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Offer a reason no more; cards that were lost keep its words. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Reword a reason; cards that were lost keep the words they were lost with. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReason"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReason"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/mailboxes": {
     parameters: {
       query?: never;
@@ -4806,7 +4921,28 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    delete?: never;
+    /** Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     options?: never;
     head?: never;
     /** Rename a pipeline. */
@@ -6466,6 +6602,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/stages/{stage_id}/probability": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Explain the probability of a stage by what became of its cards, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ExplainedProbability"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/stages/{stage_id}/restore": {
     parameters: {
       query?: never;
@@ -6504,6 +6681,47 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/stages/{stage_id}/stuck-suggestion": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Suggest after how many days a card counts as stuck, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["StuckSuggestion"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -9604,6 +9822,26 @@ export interface components {
       id?: string;
       name?: string;
     };
+    ExplainedProbability: {
+      /** @description What the history says; null where it does not say enough */
+      computed?: number | null;
+      entered?: number;
+      /**
+       * @description succession: (won + 1) / (won + lost + 2); too_few: less than ``needed`` closed; certain: the stage is won or lost
+       * @enum {string}
+       */
+      formula?: "certain" | "succession" | "too_few";
+      lost?: number;
+      /** @enum {string} */
+      mode?: "fixed" | "computed";
+      /** @description Closed cards without which nothing is computed */
+      needed?: number;
+      /** @description The one in force, in percent */
+      probability?: number;
+      /** @description They are left out */
+      still_open?: number;
+      won?: number;
+    };
     Explanation: {
       count?: number;
       figure?: string;
@@ -10142,6 +10380,9 @@ export interface components {
       /** Format: uuid */
       readonly id?: string;
       label: string;
+    };
+    LostReasonOrder: {
+      reason_ids: string[];
     };
     LostReasons: {
       items?: components["schemas"]["LostReason"][];
@@ -11249,6 +11490,16 @@ export interface components {
       unknown?: number;
       unsubscribed?: number;
       upcoming?: number;
+    };
+    StuckSuggestion: {
+      /** @description Null where there are too few visits */
+      days?: number | null;
+      /** @description Visits without which nothing is suggested */
+      needed?: number;
+      /** @description Three of four lasted no longer */
+      p75_seconds?: number | null;
+      /** @description Completed ones; those that a deletion ended are left out */
+      visits?: number;
     };
     Submission: {
       /** Format: uuid */
