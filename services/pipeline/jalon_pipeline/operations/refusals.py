@@ -16,7 +16,7 @@ class PipelineChangedMeanwhile(Conflict):
 
 
 class StageNotEmpty(Conflict):
-    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them."""
+    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them, and names workflows."""
 
     code = "stage_not_empty"
 
