@@ -4,10 +4,12 @@ export const paths = {
   home: "/",
   boards: "/pipelines",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
-  boardDeal: (pipelineId: string, dealId: string) => `/pipelines/${pipelineId}/deals/${dealId}`,
+  boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
+    `/pipelines/${pipelineId}/${kind}s/${id}`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
   /** A deal whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
   duplicates: "/contacts/duplicates",
@@ -42,6 +44,8 @@ export function pathOf(subject: string | null | undefined): string | null {
   switch (kind) {
     case "deals":
       return paths.deal(id);
+    case "tickets":
+      return paths.ticket(id);
     case "contacts":
       return paths.contact(id);
     case "companies":

@@ -8,9 +8,12 @@ import { boardQuery } from "@/features/cards/api/get-board";
 import type { BoardFilters } from "@/features/cards/board-filters";
 import { Board } from "@/features/cards/components/board";
 import { BoardFilterBar } from "@/features/cards/components/board-filters";
+import { ArchivedCards } from "@/features/cards/components/archived-cards";
 import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
+import { CardActsProvider } from "@/features/cards/components/card-acts";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
+import { AddTask } from "@/features/tasks/components/add-task";
 
 export function Component() {
   const { t } = useTranslation();
@@ -29,18 +32,32 @@ export function Component() {
           <Title order={1}>{shown?.pipeline.name ?? t("nav.boards")}</Title>
         </VisuallyHidden>
         <PipelineSwitch current={pipelineId} />
-        <BoardFilterBar key={pipelineId} />
+        <Group gap={8}>
+          <BoardFilterBar key={pipelineId} />
+          {shown && <ArchivedCards kind={shown.pipeline.card_kind} pipelineId={pipelineId} />}
+        </Group>
       </Group>
-      <Box flex={1} mih={0}>
-        {board.error && !shown ? (
-          <ReadError error={board.error} onRetry={() => void board.refetch()} />
-        ) : shown ? (
-          <Board board={shown} filters={filters} />
-        ) : (
-          <BoardSkeleton label={t("state.loading")} />
+      <CardActsProvider
+        addTask={(card, onDone) => (
+          <AddTask
+            dealId={card.kind === "deal" ? card.id : undefined}
+            ticketId={card.kind === "ticket" ? card.id : undefined}
+            contactId={card.contact_id}
+            onAdded={onDone}
+          />
         )}
-      </Box>
-      <Outlet />
+      >
+        <Box flex={1} mih={0}>
+          {board.error && !shown ? (
+            <ReadError error={board.error} onRetry={() => void board.refetch()} />
+          ) : shown ? (
+            <Board board={shown} filters={filters} />
+          ) : (
+            <BoardSkeleton label={t("state.loading")} />
+          )}
+        </Box>
+        <Outlet />
+      </CardActsProvider>
     </Box>
   );
 }

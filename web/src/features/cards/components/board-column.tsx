@@ -30,6 +30,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
     accept: "card",
     collisionPriority: 1,
   });
+  const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
 
   return (
@@ -41,14 +42,16 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
       aria-label={stage.name}
     >
       <ColumnHeader stage={stage} column={column} />
-      {stage.kind === "open" && <QuickAdd pipelineId={pipeline.id} stage={stage} />}
+      {stage.kind === "open" && <QuickAdd pipeline={pipeline} stage={stage} />}
       <div className={classes.cards}>
         {cards.map((card, index) => (
-          <BoardCard key={card.id} card={card} pipeline={pipeline} stage={stage} index={index} />
+          <BoardCard key={card.id} card={card} pipeline={pipeline} stage={stage} index={index} column={ids} />
         ))}
         {cards.length === 0 && (
           <Text className={classes.empty} size="xs" c="dimmed">
-            {t(stage.kind === "open" ? "board.emptyColumn" : "board.emptyClosedColumn")}
+            {t(stage.kind === "open" ? "board.emptyColumn" : "board.emptyClosedColumn", {
+              context: pipeline.card_kind,
+            })}
           </Text>
         )}
         {column.next && <div ref={endRef} style={{ minHeight: 1 }} aria-hidden />}
