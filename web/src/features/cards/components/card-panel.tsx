@@ -86,7 +86,7 @@ export function CardPanel({ kind, cardId, onClose, onStep, ...slots }: Props) {
 
 function Step({ label, run, icon }: { label: string; run?: () => void; icon: ReactNode }) {
   return (
-    <Tooltip label={label}>
+    <Tooltip label={label} events={{ hover: true, focus: false, touch: false }}>
       <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} disabled={!run} onClick={run}>
         {icon}
       </ActionIcon>
@@ -118,7 +118,13 @@ function PanelContent({
     );
 
   return (
-    <Stack gap="md" data-testid={`${card.kind}-panel`}>
+    <Stack
+      gap="md"
+      tabIndex={-1}
+      data-autofocus
+      style={{ outline: "none" }}
+      data-testid={`${card.kind}-panel`}
+    >
       <Group wrap="nowrap" justify="space-between" align="flex-start">
         <InlineText
           label={t("deal.name", { context })}

@@ -2,7 +2,7 @@ import { Badge, Text } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { CardRecord, Priority } from "@/lib/api/types";
-import { dueState, formatMoment } from "@/lib/time";
+import { dueState, formatDay } from "@/lib/time";
 import classes from "./board.module.css";
 
 const COLOURS: Record<Priority, string> = { low: "gray", normal: "blue", high: "orange", urgent: "red" };
@@ -14,7 +14,7 @@ export function TicketLine({ card }: { card: CardRecord }) {
   return (
     <div className={classes.line}>
       {card.priority && (
-        <Badge size="xs" variant="light" color={COLOURS[card.priority]}>
+        <Badge size="xs" variant="light" color={COLOURS[card.priority]} style={{ flex: "none" }}>
           {t(`ticket.priorities.${card.priority}`)}
         </Badge>
       )}
@@ -26,7 +26,7 @@ export function TicketLine({ card }: { card: CardRecord }) {
           style={late ? { color: "var(--jalon-overdue)" } : undefined}
         >
           <IconClock size={13} style={{ verticalAlign: -2 }} aria-hidden />{" "}
-          {t(late ? "ticket.late" : "ticket.due", { at: formatMoment(card.due_at, i18n.language) })}
+          {t(late ? "ticket.late" : "ticket.due", { at: formatDay(card.due_at, i18n.language) })}
         </Text>
       )}
     </div>
