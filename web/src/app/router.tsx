@@ -13,6 +13,7 @@ const routes: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to={paths.boards} replace /> },
       { path: "pipelines", lazy: () => import("@/app/routes/boards") },
+      { path: "pipelines/new", lazy: () => import("@/app/routes/new-pipeline") },
       {
         path: "pipelines/:pipelineId",
         lazy: () => import("@/app/routes/board"),

@@ -3,6 +3,7 @@
 export const paths = {
   home: "/",
   boards: "/pipelines",
+  newPipeline: "/pipelines/new",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
   boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
     `/pipelines/${pipelineId}/${kind}s/${id}`,

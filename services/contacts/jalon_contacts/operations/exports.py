@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jalon_contacts.domain.csv_writing import csv_bytes
+from jalon_core.csv_writing import csv_bytes
 from jalon_contacts.domain.exports import CUSTOM, HEADINGS
 from jalon_contacts.models.custom_fields import CustomField
 from jalon_contacts.models.exports import Export

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request
 from flask.views import MethodView
 
-from jalon_contacts.domain.csv_writing import csv_bytes
+from jalon_core.csv_writing import csv_bytes
 from jalon_contacts.domain.imports_reading import look_through
 from jalon_contacts.models.imports import Import, ImportRow
 from jalon_contacts.operations.imports import (

@@ -192,7 +192,7 @@ def test_the_timeline_is_served_in_pages(context, zoe, lea, team, make_deal):
     second = client.get(path, query_string={"limit": 4, "cursor": first["next"]}).json
     items = first["items"] + second["items"]
     assert [item["summary"]["name"] for item in items] == ["4", "3", "2", "1", "0", "Zoé"]
-    assert items[0].keys() == {"id", "at", "kind", "subject", "actor", "cause", "thread", "summary"}
+    assert items[0].keys() == {"id", "at", "kind", "subject", "actor", "cause", "thread", "summary", "note"}
     assert items[0]["subject"].startswith("deals/")
     assert items[-1]["actor"] == {"kind": "member", "id": str(lea.member_id), "name": "Léa"}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon_contacts.domain.csv_writing import csv_bytes, safe_cell
+from jalon_core.csv_writing import csv_bytes, safe_cell
 from jalon_contacts.domain.imports_reading import data_rows, look_through
 from jalon_contacts.domain.imports_rows import cell_text
 from jalon_contacts.domain.imports_text import MAX_CELL, MAX_COLUMNS, Dialect, FileRefused, read_rows

@@ -6,7 +6,6 @@ nobody waits for each other. The lock on the stage keeps two cards from the same
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jalon_core.changes import require_version, touch
@@ -16,8 +15,10 @@ from jalon_pipeline.domain.lengths import NOTE
 from jalon_pipeline.domain.moves import Move, card_probability, given_probability, plan_move
 from jalon_pipeline.domain.refusals import NotForward, NotInPipeline
 from jalon_pipeline.models import Card, Stage, card_state, stage_state
+from jalon_pipeline.operations.attention import note_own_act
 from jalon_pipeline.operations.card_events import record_stage_changed, record_updated
 from jalon_pipeline.operations.cards import locked_card
+from jalon_pipeline.operations.entering import admit, lock_stage
 from jalon_pipeline.operations.pipelines import live_stages
 from jalon_pipeline.operations.placing import rank_in_column
 from jalon_pipeline.operations.refusals import CardDeleted, StageChangedMeanwhile
@@ -55,6 +56,7 @@ def move_card(
     :raises CardDeleted: it was deleted meanwhile.
     :raises StageChangedMeanwhile: somebody else moved it before.
     :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of its pipeline.
+    :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     note = note[:NOTE]
     card = locked_card(uow, card_id, kind)
@@ -81,17 +83,26 @@ def move_card(
         only_forward=only_forward,
         only_open=only_open,
     )
+    admit(uow.session, card, entering, stages, leaving=leaving)
     rank = rank_in_column(uow, entering, card, before_id=before_id, after_id=after_id)
     # A clock that was set back must not make a visit end before it began.
     moment = max(now(), card.entered_stage_at)
-    seconds = end_visit(uow, card, moment=moment, outcome=plan.outcome, left_to_stage=entering.id)
+    seconds = end_visit(
+        uow,
+        card,
+        moment=moment,
+        outcome=plan.outcome,
+        left_to_stage=entering.id,
+        undoes_closing=leaving.kind not in ("open", entering.kind),
+    )
     given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
     _enter(card, entering, plan, rank, given)
     card.entered_stage_at = moment
+    note_own_act(uow, card)
     if plan.closes:
         card.closed_at = moment
     touch(card, at=moment)
-    open_visit(uow, card, entering, probability=given, note=note)
+    open_visit(uow, card, entering, arrival="moved", probability=given, closes=plan.closes, note=note)
     after = card_state(card, entering)
     record_stage_changed(uow, before, after, direction=plan.direction, seconds=seconds, note=note)
     if next_action is not None:
@@ -131,8 +142,7 @@ def _place(
 
 
 def _locked_stage(session: Session, card: Card, stage_id: UUID) -> Stage:
-    query = select(Stage).where(Stage.id == stage_id, Stage.pipeline_id == card.pipeline_id)
-    stage = session.scalar(query.with_for_update(key_share=True).execution_options(populate_existing=True))
-    if stage is None or (stage.deleted_at and stage.id != card.stage_id):
+    stage = lock_stage(session, stage_id)
+    if stage is None or stage.pipeline_id != card.pipeline_id or (stage.deleted_at and stage.id != card.stage_id):
         raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
     return stage

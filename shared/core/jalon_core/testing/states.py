@@ -9,15 +9,15 @@ from jalon_sdk.records import Deal, Ticket
 
 def a_deal(**fields: Any) -> Deal:
     """An open deal in the first stage of some pipeline, of nobody in particular."""
-    return Deal(**(_a_card() | {"amount": None, "probability": 10} | fields))
+    return Deal(**(_card() | {"amount": None, "probability": 10} | fields))
 
 
 def a_ticket(**fields: Any) -> Ticket:
     """An open ticket in the first stage of some pipeline, of nobody in particular."""
-    return Ticket(**(_a_card() | {"priority": "normal"} | fields))
+    return Ticket(**(_card() | {"priority": "normal"} | fields))
 
 
-def _a_card() -> dict[str, Any]:
+def _card() -> dict[str, Any]:
     return {
         "id": new_id(),
         "version": 1,

@@ -15,7 +15,7 @@ import { ExportContacts } from "@/features/exports/components/export-contacts";
 export function Component() {
   const { t } = useTranslation();
   const { filters, set } = useListAddress();
-  const selection = useSelection();
+  const selection = useSelection(filters);
   return (
     <Page
       title={t("nav.contacts")}

@@ -25,9 +25,9 @@ export function Component() {
   const navigate = useNavigate();
   const group = useQuery(groupQuery(groupId));
   const remove = useDeleteGroup();
-  const selection = useSelection();
   const { filters: address, set } = useListAddress();
   const filters = { group_id: groupId, sort: address.sort };
+  const selection = useSelection(filters);
   useDocumentTitle(group.data?.name ?? t("nav.groups"));
 
   return (

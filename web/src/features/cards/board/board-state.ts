@@ -63,12 +63,11 @@ export function placeCard(board: Board, card: Card, index?: number): Board {
   };
 }
 
-/** The card with a newer state of its deal or ticket. */
-export const withState = (card: Card, state: Partial<CardRecord>): Card => ({
-  ...card,
-  ...state,
-  id: card.id,
-});
+/** The card with a newer state of it; in another stage it has only just arrived. */
+export function withState(card: Card, state: Partial<CardRecord>): Card {
+  const stays = state.stage_id === undefined || state.stage_id === card.stage_id;
+  return { ...card, ...state, id: card.id, stuck: stays && card.stuck };
+}
 
 /** A board as it was read, with every newer state that is known already. */
 export function reconcile(board: Board, seen: HighestSeen): Board {

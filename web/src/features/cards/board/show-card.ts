@@ -83,5 +83,6 @@ function newCard(client: QueryClient, card: CardRecord): Card {
     contact: contact ? { id: contact.id, name: contact.name } : null,
     owner: null,
     next_action: null,
+    stuck: false,
   });
 }

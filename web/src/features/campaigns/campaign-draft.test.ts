@@ -1,31 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { filterOf, rowsOf } from "@/features/campaigns/audience-filter";
 import { changeOf, draftOf, newStep } from "@/features/campaigns/campaign-draft";
 import { share } from "@/features/campaigns/figures";
 import type { Campaign } from "@/lib/api/types";
-
-const LEAF = { field: "record.language", op: "eq", value: "fr" };
-const EMPTY = { field: "record.custom.voice", op: "is_empty" };
-
-describe("an audience's condition", () => {
-  it("is shown as rows and comes back as it was", () => {
-    const tree = { all: [LEAF, EMPTY] };
-    expect(filterOf(rowsOf(tree) ?? [])).toEqual(tree);
-    expect(rowsOf(LEAF)).toEqual([LEAF]);
-    expect(filterOf(rowsOf(null) ?? [])).toBeNull();
-  });
-
-  it("has no rows where it says more than rows can", () => {
-    expect(rowsOf({ any: [LEAF] })).toBeNull();
-    expect(rowsOf({ all: [LEAF, { not: EMPTY }] })).toBeNull();
-    expect(rowsOf({ all: [{ ...LEAF, op: "in", value: ["fr"] }] })).toBeNull();
-  });
-
-  it("leaves out a row that is not filled in", () => {
-    expect(filterOf([{ field: "record.name", op: "contains", value: "  " }])).toBeNull();
-    expect(filterOf([{ field: "record.custom.voice", op: "is_empty", value: "" }])).toEqual({ all: [EMPTY] });
-  });
-});
 
 const campaign = {
   name: "Rentrée",
@@ -51,6 +27,12 @@ describe("a campaign as it is written", () => {
       filter: null,
     });
     expect(change.steps).toEqual([{ template_id: "t", subject: null, text: "", html: null, delay_days: 2 }]);
+  });
+
+  it("says every condition back, however it is nested", () => {
+    const leaf = { field: "record.language", op: "eq", value: "fr" };
+    const filter = { any: [leaf, { all: [leaf, { not: { ...leaf, op: "contains" } }] }] };
+    expect(changeOf(draftOf({ ...campaign, filter }), false).filter).toEqual(filter);
   });
 
   it("sends a step's own words only where no template says them", () => {
