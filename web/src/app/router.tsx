@@ -17,11 +17,15 @@ const routes: RouteObject[] = [
       {
         path: "pipelines/:pipelineId",
         lazy: () => import("@/app/routes/board"),
-        children: [{ path: "deals/:dealId", lazy: () => import("@/app/routes/board-card") }],
+        children: [
+          { path: "deals/:dealId", lazy: () => import("@/app/routes/board-card") },
+          { path: "tickets/:ticketId", lazy: () => import("@/app/routes/board-card") },
+        ],
       },
       { path: "pipelines/:pipelineId/changes", lazy: () => import("@/app/routes/changes") },
       { path: "pipelines/:pipelineId/stages", lazy: () => import("@/app/routes/stages") },
       { path: "deals/:dealId", lazy: () => import("@/app/routes/card") },
+      { path: "tickets/:ticketId", lazy: () => import("@/app/routes/card") },
       { path: "contacts", lazy: () => import("@/app/routes/contacts") },
       { path: "contacts/duplicates", lazy: () => import("@/app/routes/duplicates") },
       { path: "contacts/:contactId", lazy: () => import("@/app/routes/contact") },

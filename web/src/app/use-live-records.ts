@@ -10,6 +10,7 @@ import { useLiveChanges } from "@/lib/live/live-context";
 /** Reads to repeat when a record of this kind changed. */
 const READS: Record<string, string[]> = {
   deals: ["positions", "timeline"],
+  tickets: ["timeline"],
   tasks: ["tasks", "timeline"],
   contacts: ["contacts", "timeline", "duplicates"],
   companies: ["companies", "company"],

@@ -5,11 +5,13 @@ export const paths = {
   boards: "/pipelines",
   newPipeline: "/pipelines/new",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
-  boardDeal: (pipelineId: string, dealId: string) => `/pipelines/${pipelineId}/deals/${dealId}`,
+  boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
+    `/pipelines/${pipelineId}/${kind}s/${id}`,
   changes: (pipelineId: string) => `/pipelines/${pipelineId}/changes`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
   /** A deal whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
   duplicates: "/contacts/duplicates",
@@ -44,6 +46,8 @@ export function pathOf(subject: string | null | undefined): string | null {
   switch (kind) {
     case "deals":
       return paths.deal(id);
+    case "tickets":
+      return paths.ticket(id);
     case "contacts":
       return paths.contact(id);
     case "companies":

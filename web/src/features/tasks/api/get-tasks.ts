@@ -6,6 +6,7 @@ import { seen } from "@/lib/live/seen";
 export interface TaskFilters {
   owner_id?: string;
   deal_id?: string;
+  ticket_id?: string;
   contact_id?: string;
   open?: boolean;
 }

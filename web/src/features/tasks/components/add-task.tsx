@@ -5,8 +5,15 @@ import { sayWhy } from "@/lib/api/problem";
 import { useMe } from "@/lib/directory/me";
 import { tellFailure } from "@/lib/notices";
 
+interface Props {
+  dealId?: string;
+  ticketId?: string;
+  contactId?: string | null;
+  onAdded?: () => void;
+}
+
 /** One line: what, and until when. */
-export function AddTask({ dealId, contactId }: { dealId?: string; contactId?: string | null }) {
+export function AddTask({ dealId, ticketId, contactId, onAdded }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const create = useCreateTask();
@@ -24,10 +31,14 @@ export function AddTask({ dealId, contactId }: { dealId?: string; contactId?: st
         due_at: due ? new Date(due).toISOString() : null,
         owner_id: me.id,
         ...(dealId ? { deal_id: dealId } : {}),
+        ...(ticketId ? { ticket_id: ticketId } : {}),
         ...(contactId ? { contact_id: contactId } : {}),
       },
       {
-        onSuccess: () => form.reset(),
+        onSuccess: () => {
+          form.reset();
+          onAdded?.();
+        },
         onError: (error) => tellFailure(t("task.notSaved"), sayWhy(error)),
       },
     );

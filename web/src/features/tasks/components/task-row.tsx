@@ -46,6 +46,11 @@ export function TaskRow({ task, withLinks = true }: { task: Task; withLinks?: bo
               {t("deal.word")}
             </Anchor>
           )}
+          {withLinks && task.ticket_id && (
+            <Anchor component={Link} to={paths.ticket(task.ticket_id)} size="xs">
+              {t("ticket.word")}
+            </Anchor>
+          )}
           {withLinks && task.contact_id && (
             <Anchor component={Link} to={paths.contact(task.contact_id)} size="xs">
               {t("contact.word")}

@@ -6,10 +6,17 @@ import { AddTask } from "@/features/tasks/components/add-task";
 import { TaskRow } from "@/features/tasks/components/task-row";
 import { ListSkeleton, ReadError } from "@/components/page";
 
-/** The tasks about a deal, or else about a contact: open ones first. */
-export function TasksAbout({ dealId, contactId }: { dealId?: string; contactId?: string | null }) {
+interface Props {
+  dealId?: string;
+  ticketId?: string;
+  contactId?: string | null;
+}
+
+/** The tasks about a deal or a ticket, or else about a contact: open ones first. */
+export function TasksAbout({ dealId, ticketId, contactId }: Props) {
   const { t } = useTranslation();
-  const tasks = useQuery(tasksQuery(dealId ? { deal_id: dealId } : { contact_id: contactId ?? undefined }));
+  const card = dealId ? { deal_id: dealId } : ticketId ? { ticket_id: ticketId } : undefined;
+  const tasks = useQuery(tasksQuery(card ?? { contact_id: contactId ?? undefined }));
   if (tasks.error) return <ReadError error={tasks.error} onRetry={() => void tasks.refetch()} />;
   if (!tasks.data) return <ListSkeleton rows={2} />;
   const open = tasks.data.filter((task) => !task.done_at);
@@ -24,7 +31,7 @@ export function TasksAbout({ dealId, contactId }: { dealId?: string; contactId?:
       {[...open, ...done].map((task) => (
         <TaskRow key={task.id} task={task} withLinks={false} />
       ))}
-      <AddTask dealId={dealId} contactId={contactId} />
+      <AddTask dealId={dealId} ticketId={ticketId} contactId={contactId} />
     </Stack>
   );
 }
