@@ -1,6 +1,17 @@
 /** The API as the tests need it, by default: Léa of the singing club is signed in. */
 import { http, HttpResponse } from "msw";
-import { board, cards, contacts, inHours, lea, members, pipeline, task } from "@/testing/mocks/data";
+import {
+  board,
+  cards,
+  contacts,
+  inHours,
+  lea,
+  listed,
+  members,
+  pipeline,
+  queueEntries,
+  task,
+} from "@/testing/mocks/data";
 
 const at = (path: string) => `*/api/v1${path}`;
 const list = <T>(items: T[], more: object = {}) => HttpResponse.json({ items, next: null, ...more });
@@ -213,11 +224,16 @@ export const handlers = [
     ),
   ),
   http.get(at("/tasks"), () =>
-    list([
-      task("t1", "Appeler Camille Durand", -30, { deal_id: "a1", contact_id: "camille" }),
-      task("t2", "Préparer la salle", 3),
-      task("t3", "Envoyer les tarifs", 70, { note: "Tarif famille" }),
-    ]),
+    list(
+      [
+        task("t1", "Appeler Camille Durand", -30, { deal_id: "a1", contact_id: "camille" }),
+        task("t2", "Préparer la salle", 3),
+        task("t3", "Envoyer les tarifs", 70, { note: "Tarif famille" }),
+      ].map(listed),
+    ),
+  ),
+  http.get(at("/queue"), () =>
+    list(queueEntries(), { totals: { replied: 1, overdue: 1, today: 0, stuck: 0, no_next_action: 1 } }),
   ),
   http.get(at("/sends"), () =>
     list([
