@@ -271,12 +271,40 @@ export const handlers = [
   http.get(at("/runs"), () => list([run])),
   http.get(at("/runs/:id"), () => HttpResponse.json(run)),
   http.get(at("/trigger-types"), () =>
-    list([{ id: "form.submitted", labels: { fr: "Un formulaire est rempli", en: "A form is filled in" } }]),
+    list([
+      {
+        id: "form.submitted",
+        labels: { fr: "Un formulaire est rempli", en: "A form is filled in" },
+        params: [],
+      },
+      {
+        id: "ticket.stage_changed",
+        labels: { fr: "Un ticket change d’étape", en: "A ticket changes stage" },
+        params: [
+          { key: "pipeline_id", kind: "pipeline", labels: { fr: "Pipeline", en: "Pipeline" }, choices: [] },
+          { key: "stage_id", kind: "stage", labels: { fr: "Vers l’étape", en: "To stage" }, choices: [] },
+          {
+            key: "priority",
+            kind: "choice",
+            labels: { fr: "Priorité", en: "Priority" },
+            choices: [{ value: "urgent", labels: { fr: "Urgente", en: "Urgent" } }],
+          },
+        ],
+      },
+    ]),
   ),
   http.get(at("/action-types"), () =>
     list([
-      { id: "deal.create", labels: { fr: "Créer une affaire", en: "Create a deal" } },
-      { id: "email.send", labels: { fr: "Envoyer un e-mail", en: "Send an e-mail" } },
+      { id: "deal.create", labels: { fr: "Créer une affaire", en: "Create a deal" }, params: [] },
+      { id: "email.send", labels: { fr: "Envoyer un e-mail", en: "Send an e-mail" }, params: [] },
+      {
+        id: "task.create",
+        labels: { fr: "Créer une tâche", en: "Create a task" },
+        params: [
+          { key: "title", kind: "text", labels: { fr: "Titre", en: "Title" }, choices: [] },
+          { key: "owner_id", kind: "member", labels: { fr: "Pour", en: "For" }, choices: [] },
+        ],
+      },
     ]),
   ),
   http.get(at("/forms"), () =>

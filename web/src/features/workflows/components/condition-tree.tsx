@@ -2,6 +2,8 @@
 import { Code, Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { Param } from "@/features/workflows/api/get-vocabulary";
+import { useParamWords } from "@/features/workflows/param-words";
 import classes from "./condition-tree.module.css";
 
 interface Node {
@@ -27,6 +29,13 @@ export function ConditionTree({ node }: { node: unknown }) {
 
 function Part({ node }: { node: Node }) {
   const { t } = useTranslation();
+  const words = useParamWords();
+  /** Values that name a record are called what it is called. */
+  const named = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(named).join(", ");
+    const kind = /(\w+)_id$/.exec(node.field ?? "")?.[1];
+    return typeof value === "string" && kind ? words(paramOf(kind), value).text : short(value);
+  };
   const group = node.all ? "all" : node.any ? "any" : node.not ? "not" : null;
   if (group) {
     const parts = node.all ?? node.any ?? (node.not ? [node.not] : []);
@@ -48,7 +57,7 @@ function Part({ node }: { node: Node }) {
       <Text size="sm" component="span">
         <Verdict verdict={node.verdict} /> <Code>{node.field}</Code>{" "}
         {t(`condition.ops.${node.op}`, { defaultValue: node.op ?? "" })}{" "}
-        {node.value !== undefined && node.value !== null && <Code>{short(node.value)}</Code>}
+        {node.value !== undefined && node.value !== null && <Code>{named(node.value)}</Code>}
         {"actual" in node && (
           <Text span size="xs" c="dimmed">
             {" "}
@@ -69,5 +78,12 @@ function Verdict({ verdict }: { verdict?: boolean }) {
     <IconX size={14} color="var(--mantine-color-red-7)" aria-label={t("condition.fails")} />
   );
 }
+
+const paramOf = (kind: string): Param => ({
+  key: kind,
+  kind: kind === "owner" ? "member" : kind,
+  labels: {},
+  choices: [],
+});
 
 const short = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "null"));
