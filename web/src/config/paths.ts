@@ -21,7 +21,11 @@ export const paths = {
   group: (id: string) => `/groups/${id}`,
   imports: "/imports",
   import: (id: string) => `/imports/${id}`,
+  /** A ticket whose pipeline is not known: finds its board. */
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
+  next: "/next",
   tasks: "/tasks",
+  task: (id: string) => `/tasks/${id}`,
   notifications: "/notifications",
   workflows: "/workflows",
   workflow: (id: string) => `/workflows/${id}`,
@@ -64,8 +68,10 @@ export function pathOf(subject: string | null | undefined): string | null {
       return paths.reply(id);
     case "mailboxes":
       return paths.mailboxes;
+    case "tickets":
+      return paths.ticket(id);
     case "tasks":
-      return paths.tasks;
+      return paths.task(id);
     default:
       return null;
   }

@@ -86,6 +86,20 @@ export type LostReason = Complete<Schemas["LostReason"]>;
 export type Task = Complete<Schemas["Task"]>;
 export type CreateTask = Schemas["CreateTask"];
 export type UpdateTask = Schemas["UpdateTask"];
+export type ListedTask = Complete<Schemas["ListedTask"]>;
+
+/** Why something is in the queue, the most urgent first. */
+export const REASONS = ["replied", "overdue", "today", "stuck", "no_next_action"] as const;
+export type Reason = (typeof REASONS)[number];
+export type QueueEntry = Omit<Complete<Schemas["QueueEntry"]>, "reason" | "reasons"> & {
+  reason: Reason;
+  reasons: Reason[];
+};
+export interface Queue {
+  items: QueueEntry[];
+  next: string | null;
+  totals: Record<Reason, number>;
+}
 export type Position = Complete<Schemas["Position"]>;
 export type Mail = Complete<Schemas["Send"]>;
 export type Campaign = Complete<Schemas["Campaign"]>;
