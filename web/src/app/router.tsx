@@ -29,6 +29,7 @@ const routes: RouteObject[] = [
       { path: "groups/:groupId", lazy: () => import("@/app/routes/group") },
       { path: "imports", lazy: () => import("@/app/routes/imports") },
       { path: "imports/:importId", lazy: () => import("@/app/routes/import") },
+      { path: "statistics", lazy: () => import("@/app/routes/statistics") },
       { path: "tasks", lazy: () => import("@/app/routes/tasks") },
       { path: "notifications", lazy: () => import("@/app/routes/notifications") },
       { path: "workflows", lazy: () => import("@/app/routes/workflows") },

@@ -17,6 +17,7 @@ export const paths = {
   group: (id: string) => `/groups/${id}`,
   imports: "/imports",
   import: (id: string) => `/imports/${id}`,
+  statistics: "/statistics",
   tasks: "/tasks",
   notifications: "/notifications",
   workflows: "/workflows",

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBell,
+  IconChartBar,
   IconChecklist,
   IconForms,
   IconGitBranch,
@@ -18,6 +19,7 @@ import classes from "./shell.module.css";
 export const PAGES = [
   { key: "boards", path: paths.boards, icon: IconLayoutKanban, shortcut: "b" },
   { key: "contacts", path: paths.contacts, icon: IconAddressBook, shortcut: "c" },
+  { key: "statistics", path: paths.statistics, icon: IconChartBar, shortcut: "a" },
   { key: "tasks", path: paths.tasks, icon: IconChecklist, shortcut: "t" },
   { key: "notifications", path: paths.notifications, icon: IconBell, shortcut: "n" },
   { key: "workflows", path: paths.workflows, icon: IconGitBranch, shortcut: "w" },

@@ -4792,6 +4792,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/pipelines/{pipeline_id}/forecast": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is expected by month, weighted by probability, and what was won in the period. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Forecast"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/pipelines/{pipeline_id}/stage-order": {
     parameters: {
       query?: never;
@@ -4884,6 +4937,184 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show all tables, from the cards that one may see; both days of the period belong to it. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Statistics"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/explain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is behind a figure: its formula, what was left out, and the cards, as many as its ``count``. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          figure: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Explanation"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/tables/{table}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        table: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * Download a table as CSV, safe for spreadsheets: stages, passages, conversions, times, closing, ….
+     * @description The others are velocity, funnel, ageing, cohorts, members and forecast.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          language?: "fr" | "en" | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          table: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -7857,6 +8088,10 @@ export interface components {
       /** Format: uuid */
       campaign_id?: string | null;
     };
+    AgeingRow: {
+      buckets?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     AmountWrite: {
       amount: string;
       currency: string;
@@ -7924,6 +8159,29 @@ export interface components {
       overdue?: number;
       planned?: number;
       today?: number;
+    };
+    Behind: {
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      contact?: components["schemas"]["Named"] | null;
+      counts?: boolean;
+      deleted?: boolean;
+      /**
+       * Format: uuid
+       * @description Of the visit or the task
+       */
+      id?: string;
+      name?: string;
+      owner?: components["schemas"]["Named"] | null;
+      role?: string | null;
+      seconds?: number | null;
+      stage_name?: string;
+      task?: string | null;
     };
     Bell: {
       items?: components["schemas"]["Notification"][];
@@ -8132,6 +8390,31 @@ export interface components {
       };
       ids?: string[];
     };
+    Closing: {
+      cohort_open?: components["schemas"]["Figure"];
+      cohort_rate?: components["schemas"]["Figure"];
+      cohort_value_rates?: components["schemas"]["Figure"][];
+      lost?: components["schemas"]["Figure"];
+      lost_values?: components["schemas"]["Figure"][];
+      mean_won?: components["schemas"]["Figure"][];
+      rate?: components["schemas"]["Figure"];
+      time_mean?: components["schemas"]["Figure"];
+      time_median?: components["schemas"]["Figure"];
+      time_p75?: components["schemas"]["Figure"];
+      time_p90?: components["schemas"]["Figure"];
+      value_rates?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
+    };
+    CohortRow: {
+      created?: components["schemas"]["Figure"];
+      deleted?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
+      month?: string;
+      open?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
+    };
     Column: {
       bar?: components["schemas"]["Bar"];
       cards?: components["schemas"]["Card"][];
@@ -8270,6 +8553,15 @@ export interface components {
     };
     ContactsToRemove: {
       contact_ids: string[];
+    };
+    ConversionRow: {
+      /** @description At least 80 % of them have left the stage */
+      mature?: boolean;
+      next?: components["schemas"]["Figure"];
+      next_stage?: components["schemas"]["StatisticsStage"] | null;
+      stage?: components["schemas"]["StatisticsStage"];
+      still_there?: components["schemas"]["Figure"] | null;
+      won?: components["schemas"]["Figure"];
     };
     CreateDeal: {
       /** @default null */
@@ -8595,6 +8887,18 @@ export interface components {
       id?: string;
       name?: string;
     };
+    Explanation: {
+      count?: number;
+      figure?: string;
+      /** @description Names the formula in words: see docs/statistics.md */
+      formula?: string;
+      items?: components["schemas"]["Behind"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      next?: string | null;
+      part?: number | null;
+    };
     Export: {
       columns?: string[];
       /** Format: date-time */
@@ -8703,6 +9007,35 @@ export interface components {
         | "link"
         | "member";
     };
+    Figure: {
+      /** @description How many cards, visits or tasks are behind it */
+      count?: number;
+      high?: number | null;
+      id?: string;
+      /** @description 95 % interval (Wilson) where few are behind it */
+      low?: number | null;
+      money?: components["schemas"]["Money"] | null;
+      /** @description Of a share: how many count for it */
+      part?: number | null;
+      /** @enum {string} */
+      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
+      /** @description Null for money, and where there is none */
+      value?: number | null;
+    };
+    Forecast: {
+      archived?: number;
+      period?: components["schemas"]["Period"];
+      rows?: components["schemas"]["ForecastRow"][];
+      without_amount?: number;
+    };
+    ForecastRow: {
+      cards?: components["schemas"]["Figure"];
+      expected?: components["schemas"]["Figure"][];
+      /** @description 2026-11, overdue, or none */
+      month?: string;
+      weighted?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"][];
+    };
     Form: {
       active?: boolean;
       /** Format: date-time */
@@ -8761,6 +9094,10 @@ export interface components {
       slug: string;
       /** Format: uuid */
       team_id?: string;
+    };
+    FunnelStep: {
+      reached?: components["schemas"]["Figure"];
+      stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
       /** Format: date-time */
@@ -9191,6 +9528,19 @@ export interface components {
       items?: components["schemas"]["Member"][];
       next?: string | null;
     };
+    MemberRow: {
+      created?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
+      /** Format: uuid */
+      member_id?: string | null;
+      name?: string | null;
+      open?: components["schemas"]["Figure"];
+      open_tasks?: components["schemas"]["Figure"];
+      overdue_tasks?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
+    };
     MemberTeam: {
       /** Format: uuid */
       id?: string;
@@ -9453,9 +9803,28 @@ export interface components {
       kind?: string;
       name?: string | null;
     };
+    PassageRow: {
+      entries?: components["schemas"]["Figure"];
+      outcomes?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     PasswordChange: {
       current: string;
       new: string;
+    };
+    Period: {
+      /**
+       * Format: date-time
+       * @description Not included
+       */
+      ends_at?: string;
+      /** Format: date */
+      from?: string;
+      /** Format: date-time */
+      starts_at?: string;
+      /** Format: date */
+      to?: string;
+      zone?: string;
     };
     Pipeline: {
       /** @enum {string} */
@@ -9903,6 +10272,54 @@ export interface components {
       stage_ids: string[];
       version: number;
     };
+    StageRow: {
+      entered?: components["schemas"]["Figure"];
+      entered_contacts?: components["schemas"]["Figure"];
+      entered_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["Figure"] | null;
+      present_contacts?: components["schemas"]["Figure"] | null;
+      present_values?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
+    Statistics: {
+      ageing?: components["schemas"]["AgeingRow"][];
+      /** Format: date-time */
+      as_of?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      closing?: components["schemas"]["Closing"];
+      cohorts?: components["schemas"]["CohortRow"][];
+      conversions?: components["schemas"]["ConversionRow"][];
+      created?: components["schemas"]["Figure"];
+      /**
+       * Format: date-time
+       * @description When those still there are counted
+       */
+      ends?: string;
+      funnel?: components["schemas"]["FunnelStep"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      members?: components["schemas"]["MemberRow"][];
+      /** @enum {string} */
+      mode?: "reached" | "strict" | "flow";
+      passages?: components["schemas"]["PassageRow"][];
+      period?: components["schemas"]["Period"];
+      present?: components["schemas"]["Figure"];
+      present_values?: components["schemas"]["Figure"][];
+      stages?: components["schemas"]["StageRow"][];
+      times?: components["schemas"]["TimeRow"][];
+      velocity?: components["schemas"]["Velocity"];
+    };
+    StatisticsStage: {
+      colour?: string;
+      deleted?: boolean;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "open" | "won" | "lost";
+      name?: string;
+    };
     Step: {
       action?: string | null;
       attempts?: number;
@@ -10153,6 +10570,17 @@ export interface components {
       items?: components["schemas"]["Ticket"][];
       next?: string | null;
     };
+    TimeRow: {
+      exposure?: components["schemas"]["Figure"];
+      mean?: components["schemas"]["Figure"];
+      median?: components["schemas"]["Figure"];
+      open?: components["schemas"]["Figure"];
+      open_median?: components["schemas"]["Figure"];
+      open_oldest?: components["schemas"]["Figure"];
+      p75?: components["schemas"]["Figure"];
+      p90?: components["schemas"]["Figure"];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     TimelineEntry: {
       actor?: components["schemas"]["Party"];
       /** Format: date-time */
@@ -10288,6 +10716,17 @@ export interface components {
       id?: string;
       name?: string;
       status?: string;
+    };
+    Velocity: {
+      /** @description Closed in the window */
+      closed?: number;
+      figures?: components["schemas"]["Figure"][];
+      /** @description How many must be closed for a velocity to be told */
+      needed?: number;
+      /** Format: date-time */
+      window_ends?: string;
+      /** Format: date-time */
+      window_starts?: string;
     };
     Version: {
       definition?: {
