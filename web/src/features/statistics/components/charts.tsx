@@ -35,7 +35,7 @@ export function Funnel({ statistics }: { statistics: Statistics }) {
             color: stage ? undefined : "green.7",
             id: figure.id,
           }))}
-          barChartProps={{ accessibilityLayer: false }}
+          barChartProps={{ accessibilityLayer: false, margin: { right: 84 } }}
           dataKey="name"
           series={[{ name: reached, color: "jalon.6" }]}
           yAxisProps={{ width: 110 }}
@@ -109,6 +109,7 @@ export function Ageing({ statistics }: { statistics: Statistics }) {
           yAxisProps={{ width: 110 }}
           xAxisProps={{ allowDecimals: false }}
           withLegend
+          legendProps={{ itemSorter: null }}
           tickLine="none"
           barProps={{ barSize: 26 }}
         />
@@ -144,9 +145,11 @@ export function Ageing({ statistics }: { statistics: Statistics }) {
 export function ForecastChart({ forecast }: { forecast: Forecast }) {
   const { t, i18n } = useTranslation();
   const { rows } = forecast;
-  const currencies = [
-    ...new Set(rows.flatMap(({ expected, won }) => [...expected, ...won].map(currencyOf))),
-  ].sort();
+  const behind = new Map<string, number>();
+  for (const figure of rows.flatMap(({ expected, won }) => [...expected, ...won])) {
+    behind.set(currencyOf(figure), (behind.get(currencyOf(figure)) ?? 0) + figure.count);
+  }
+  const currencies = [...behind.keys()].sort((a, b) => (behind.get(b) ?? 0) - (behind.get(a) ?? 0));
   const [chosen, setChosen] = useState<string>();
   const currency = chosen && currencies.includes(chosen) ? chosen : currencies[0];
   if (!currency) {
@@ -187,6 +190,8 @@ export function ForecastChart({ forecast }: { forecast: Forecast }) {
               { name: expected, color: "gray.5" },
             ]}
             withLegend
+            legendProps={{ itemSorter: null }}
+            legendProps={{ itemSorter: null }}
             tickLine="none"
             yAxisProps={{ width: 76 }}
             valueFormatter={(value) => formatMoney({ amount: String(value), currency }, i18n.language)}

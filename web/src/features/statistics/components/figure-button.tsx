@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useExplaining } from "@/features/statistics/explaining";
-import { figureText, formatShare } from "@/features/statistics/figure-words";
+import { currencyOf, figureText, formatShare } from "@/features/statistics/figure-words";
 import type { Figure } from "@/lib/api/types";
 import classes from "./statistics.module.css";
 
@@ -37,6 +37,7 @@ export function FigureList({ figures, label }: { figures: Figure[]; label: strin
   return figures.map((figure) => (
     <div key={figure.id}>
       <FigureButton figure={figure} label={label} />
+      {figure.unit === "share" && <> {currencyOf(figure)}</>}
     </div>
   ));
 }

@@ -36,7 +36,7 @@ export function FigureTable<Row>({ label, of, rows, keyOf, name, columns, minWid
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={keyOf(row)}>
-              <Table.Th scope="row" fw={500}>
+              <Table.Th scope="row" fw={500} className={classes.name}>
                 {name(row)}
               </Table.Th>
               {columns.map(({ title, cell }) => (

@@ -122,6 +122,7 @@ export function ConversionTable({ statistics, mode, onMode }: ConversionProps) {
         of={t("statistics.columns.step")}
         rows={statistics.conversions}
         keyOf={({ stage }) => stage.id}
+        minWidth={420}
         name={({ stage, next_stage }) => (
           <>
             <StageName stage={stage} /> → {next_stage?.name ?? t("statistics.won")}
@@ -135,11 +136,15 @@ export function ConversionTable({ statistics, mode, onMode }: ConversionProps) {
                 <FigureButton figure={row.next} label={label(row.stage, "rate")} faint={!row.mature} />
                 <Behind figure={row.next} />
                 {!row.mature && row.next.count > 0 && row.still_there && (
-                  <Tooltip label={t("statistics.youngHint")} multiline w={260}>
+                  <Tooltip
+                    label={t("statistics.youngHint", {
+                      share: formatShare(row.still_there.count / row.next.count, i18n.language),
+                    })}
+                    multiline
+                    w={260}
+                  >
                     <Badge variant="light" color="yellow" size="sm" tabIndex={0}>
-                      {t("statistics.young", {
-                        share: formatShare(row.still_there.count / row.next.count, i18n.language),
-                      })}
+                      {t("statistics.young")}
                     </Badge>
                   </Tooltip>
                 )}

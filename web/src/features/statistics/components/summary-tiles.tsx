@@ -12,7 +12,7 @@ export function SummaryTiles({ statistics }: { statistics: Statistics }) {
   const deals = statistics.card_kind === "deal";
   const words = (deal: string, ticket: string) => t(`statistics.tiles.${deals ? deal : ticket}`);
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm" data-testid="tiles">
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" data-testid="tiles">
       <Tile label={t("statistics.tiles.created")} figures={[statistics.created]} />
       <Tile label={t("statistics.tiles.present")} figures={[statistics.present]} />
       {deals && <Tile label={t("statistics.tiles.presentValue")} figures={statistics.present_values} />}
