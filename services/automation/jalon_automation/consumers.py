@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jalon_automation.operations import answers, events, mailbox_alerts, notifications
+from jalon_automation.operations import answers, events, mailbox_alerts, notifications, reminders
 from jalon_core.service import CommandHandler, Reaction
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.commands import Command
@@ -11,6 +11,7 @@ from jalon_sdk.envelope import Envelope
 from jalon_sdk.events import Event
 from jalon_sdk.events.bus import CommandAnswered
 from jalon_sdk.events.campaigns import MailboxPaused
+from jalon_sdk.events.pipeline import TaskReminderDue
 from jalon_sdk.serial import Json
 
 
@@ -29,6 +30,11 @@ def on_mailbox_paused(uow: UnitOfWork, event: MailboxPaused, envelope: Envelope)
     mailbox_alerts.tell_of_pause(uow, event, envelope)
 
 
+def on_task_reminder_due(uow: UnitOfWork, event: TaskReminderDue, envelope: Envelope) -> None:
+    """Somebody wanted to be reminded of a task now."""
+    reminders.remind(uow, event, envelope)
+
+
 def do_notification_send(uow: UnitOfWork, command: NotificationSend) -> Mapping[str, Json]:
     """Somebody wants a member to know something."""
     key = (uow.cause.idempotencykey if uow.cause else None) or ""
@@ -39,5 +45,6 @@ REACTIONS: Mapping[str, Reaction] = {
     "*": on_event,
     CommandAnswered.name: on_answer,
     MailboxPaused.name: on_mailbox_paused,
+    TaskReminderDue.name: on_task_reminder_due,
 }
 COMMANDS: Mapping[type[Command], CommandHandler] = {NotificationSend: do_notification_send}

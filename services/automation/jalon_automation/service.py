@@ -70,7 +70,7 @@ SERVICE = Service(
     routes=ROUTES,
     copies={
         "contacts": ("contact", "form", "submission", "note"),
-        "pipeline": ("pipeline", "deal", "task"),
+        "pipeline": ("pipeline", "deal", "ticket", "task"),
         "campaigns": ("send",),
     },
     owned=(owned_rows("workflow", Workflow, _workflow_states),),

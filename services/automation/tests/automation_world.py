@@ -13,13 +13,13 @@ from jalon_core.ids import new_id
 from jalon_core.service import Context
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import deliver, recorded, run_jobs
-from jalon_core.testing.states import a_deal
+from jalon_core.testing.states import a_deal, a_ticket
 from jalon_sdk.envelope import Envelope
 from jalon_sdk.events.bus import CommandAnswered
 from jalon_sdk.events.contacts import FormSubmitted
 from jalon_sdk.events.event import Change
-from jalon_sdk.events.pipeline import DealCreated
-from jalon_sdk.records import Contact, Deal, Member, Submission, Team
+from jalon_sdk.events.pipeline import DealCreated, TicketCreated
+from jalon_sdk.records import Contact, Deal, Member, Submission, Task, Team, Ticket
 from jalon_sdk.serial import to_json
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -64,6 +64,28 @@ def contact(**changes: Any) -> Contact:
 def deal(**changes: Any) -> Deal:
     given = {"team_id": TEAM, "owner_id": OWNER, "name": "Cours d’essai", "pipeline_id": PIPELINE}
     return a_deal(**(given | changes))
+
+
+def ticket(**changes: Any) -> Ticket:
+    given = {"team_id": TEAM, "owner_id": OWNER, "name": "Partition manquante", "pipeline_id": PIPELINE}
+    return a_ticket(**(given | changes))
+
+
+def task(**changes: Any) -> Task:
+    given: dict[str, Any] = {
+        "id": new_id(),
+        "version": 1,
+        "team_id": TEAM,
+        "owner_id": OWNER,
+        "title": "Rappeler Zoé",
+        "note": "",
+        "due_at": None,
+        "done_at": None,
+        "deal_id": None,
+        "contact_id": None,
+        "created_at": now(),
+    }
+    return Task(**(given | changes))
 
 
 def submission(of: Contact, **values: Any) -> FormSubmitted:
@@ -133,7 +155,12 @@ class OtherServices:
             made = deal(contact_id=UUID(sent.data["contact_id"]), name=sent.data["title"], custom=sent.data["custom"])
             deliver(self.context, DealCreated(record=made))
             return {"deal_id": str(made.id), "created": True}
-        return {f"{sent.name.partition('.')[0]}_id": str(new_id())}
+        if sent.name == "ticket.create":
+            asked = ticket(contact_id=UUID(sent.data["contact_id"]), name=sent.data["title"])
+            deliver(self.context, TicketCreated(record=asked))
+            return {"ticket_id": str(asked.id), "created": True}
+        key = f"{sent.name.partition('.')[0]}_id"
+        return {key: sent.data.get(key) or str(new_id())}
 
 
 def runs(context: Context) -> list[Run]:

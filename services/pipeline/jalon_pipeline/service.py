@@ -8,6 +8,7 @@ from jalon_core.access.routes import CONFIGURATION, MEMBER, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
 from jalon_pipeline.consumers import COMMANDS, REACTIONS
 from jalon_pipeline.domain import refusals
+from jalon_pipeline.jobs import JOBS
 from jalon_pipeline.models import Base, Card, Pipeline, Task, task_state
 from jalon_pipeline.models.contact_groups import follow_contacts
 from jalon_pipeline.queries.cards import card_states
@@ -20,16 +21,25 @@ ROUTES: Mapping[str, RouteClass] = {
     "POST /pipelines": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>": MEMBER,
     "PATCH /pipelines/<uuid:pipeline_id>": CONFIGURATION,
+    "DELETE /pipelines/<uuid:pipeline_id>": CONFIGURATION,
     "POST /pipelines/<uuid:pipeline_id>/stages": CONFIGURATION,
     "PUT /pipelines/<uuid:pipeline_id>/stage-order": CONFIGURATION,
     "PATCH /stages/<uuid:stage_id>": CONFIGURATION,
     "DELETE /stages/<uuid:stage_id>": CONFIGURATION,
     "POST /stages/<uuid:stage_id>/restore": CONFIGURATION,
     "GET /stages/<uuid:stage_id>/held": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/probability": CONFIGURATION,
+    "GET /stages/<uuid:stage_id>/stuck-suggestion": CONFIGURATION,
     "GET /pipelines/<uuid:pipeline_id>/deleted-stages": CONFIGURATION,
     "GET /pipeline-templates": MEMBER,
     "GET /pipelines/<uuid:pipeline_id>/board": RECORD,
     "GET /stages/<uuid:stage_id>/cards": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/changes": RECORD,
+    "GET /pipelines/<uuid:pipeline_id>/changes/<line>": RECORD,
+    "GET /board-views": RECORD,
+    "POST /board-views": RECORD,
+    "PATCH /board-views/<uuid:view_id>": RECORD,
+    "DELETE /board-views/<uuid:view_id>": RECORD,
     "GET /pipelines/<uuid:pipeline_id>/statistics": RECORD,
     "GET /pipelines/<uuid:pipeline_id>/statistics/explain": RECORD,
     "GET /pipelines/<uuid:pipeline_id>/statistics/tables/<string:table>": RECORD,
@@ -38,6 +48,7 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /positions": RECORD,
     "GET /deals": RECORD,
     "POST /deals": RECORD,
+    "POST /deals/bulk": RECORD,
     "GET /deals/<uuid:card_id>": RECORD,
     "PATCH /deals/<uuid:card_id>": RECORD,
     "DELETE /deals/<uuid:card_id>": RECORD,
@@ -46,6 +57,7 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /deals/<uuid:card_id>/visits": RECORD,
     "GET /tickets": RECORD,
     "POST /tickets": RECORD,
+    "POST /tickets/bulk": RECORD,
     "GET /tickets/<uuid:card_id>": RECORD,
     "PATCH /tickets/<uuid:card_id>": RECORD,
     "DELETE /tickets/<uuid:card_id>": RECORD,
@@ -56,6 +68,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /tasks/<uuid:task_id>": RECORD,
     "PATCH /tasks/<uuid:task_id>": RECORD,
     "DELETE /tasks/<uuid:task_id>": RECORD,
+    "POST /tasks/<uuid:task_id>/restore": RECORD,
+    "GET /queue": RECORD,
+    "PUT /queue/<uuid:card_id>/snooze": RECORD,
     "GET /deal-fields": MEMBER,
     "POST /deal-fields": CONFIGURATION,
     "PATCH /deal-fields/<uuid:field_id>": CONFIGURATION,
@@ -66,6 +81,9 @@ ROUTES: Mapping[str, RouteClass] = {
     "DELETE /ticket-fields/<uuid:field_id>": CONFIGURATION,
     "GET /lost-reasons": MEMBER,
     "POST /lost-reasons": CONFIGURATION,
+    "PUT /lost-reasons/order": CONFIGURATION,
+    "PATCH /lost-reasons/<uuid:reason_id>": CONFIGURATION,
+    "DELETE /lost-reasons/<uuid:reason_id>": CONFIGURATION,
 }
 
 INVALID: tuple[type[refusals.Refused], ...] = (
@@ -73,6 +91,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.UnknownTemplate,
     refusals.MissingStageKind,
     refusals.TooManyStages,
+    refusals.TooManyCards,
     refusals.TooManyTags,
     refusals.IncompleteStageOrder,
     refusals.NegativeAmount,
@@ -82,9 +101,16 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.LostReasonRequired,
     refusals.NotInPipeline,
     refusals.OtherKindOfStage,
+    refusals.FilterWithoutPast,
+    refusals.BeforePipeline,
+    refusals.UnknownRequiredField,
+    refusals.NotForClosedStage,
+    refusals.RequiredFieldsMissing,
+    refusals.IncompleteReasonOrder,
     refusals.PeriodReversed,
     refusals.PeriodTooLong,
     refusals.UnknownFigure,
+    refusals.TooManyReasons,
 )
 """What the request itself gets wrong: 422."""
 
@@ -93,6 +119,10 @@ CONFLICTS: tuple[type[refusals.Refused], ...] = (
     refusals.NotForward,
     refusals.DealClosed,
     refusals.LastStageOfKind,
+    refusals.ProbabilityComputed,
+    refusals.WipLimitReached,
+    refusals.StageSkipped,
+    refusals.GoingBackForbidden,
 )
 """What the state of things forbids: 409."""
 
@@ -112,7 +142,9 @@ SERVICE = Service(
         "deals",
         "tickets",
         "tasks",
+        "queue",
         "positions",
+        "board-views",
         "deal-fields",
         "ticket-fields",
         "lost-reasons",
@@ -130,6 +162,7 @@ SERVICE = Service(
     ),
     reactions=REACTIONS,
     commands=COMMANDS,
+    jobs=JOBS,
     refusals={
         **{refusal: (refusal.code, 422) for refusal in INVALID},
         **{refusal: (refusal.code, 409) for refusal in CONFLICTS},

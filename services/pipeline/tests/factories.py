@@ -74,9 +74,9 @@ class Club:
             query = select(Visit).where(Visit.card_id == deal.id).order_by(Visit.visit_no)
             return list(session.scalars(query))
 
-    def reread(self, deal: Card) -> Card:
+    def reread(self, deal: Card | UUID) -> Card:
         with self.context.reading() as session:
-            return session.get_one(Card, deal.id)
+            return session.get_one(Card, deal if isinstance(deal, UUID) else deal.id)
 
     def pipeline(self, **fields: Any) -> Pipeline:
         with self.context.transaction(SYSTEM) as uow:

@@ -1,17 +1,27 @@
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from jalon_core.access.caller import SYSTEM
 from jalon_core.ids import new_id
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import deliver, recorded, run_jobs
-from jalon_pipeline.models import Card
+from jalon_pipeline.models import Card, Stage
 from jalon_pipeline.operations.card_fields import create_card_field
 from jalon_pipeline.queries.cards import CardListFilter, list_cards
-from jalon_sdk.commands.pipeline import DealCreate, DealMove, DealUpdate, TaskCreate
+from jalon_sdk.commands.pipeline import (
+    DealCreate,
+    DealMove,
+    DealUpdate,
+    TaskCreate,
+    TicketCreate,
+    TicketMove,
+    TicketUpdate,
+)
 from jalon_sdk.events import Change
 from jalon_sdk.events.contacts import ContactDeleted, ContactMerged, ContactUpdated
 
@@ -200,3 +210,66 @@ def test_deals_and_tasks_of_a_merged_contact_hang_on_the_one_that_stays(context:
     new = ask(context, DealCreate(title="Stage", contact_id=goes.id, pipeline_id=club.pipeline_id, if_open="new"))
     with context.reading() as session:
         assert session.get(Card, UUID(new["result"]["deal_id"])).contact_id == stays.id
+
+
+@pytest.fixture
+def support(club: Any) -> UUID:
+    """A pipeline of tickets."""
+    return UUID(str(club.pipeline(template="support").id))
+
+
+def test_a_ticket_is_made_changed_and_moved_by_commands(context: Any, club: Any, support: UUID) -> None:
+    contact = club.contact()
+    due = club.in_hours(4)
+    command = TicketCreate(
+        title="Partition manquante", contact_id=contact.id, pipeline_id=support, priority="high", due_at=due
+    )
+    made = ask(context, command)["result"]
+    ticket = club.reread(UUID(made["ticket_id"]))
+    assert (ticket.kind, ticket.priority, ticket.due_at, made["created"]) == ("ticket", "high", due, True)
+    assert ask(context, command)["result"]["ticket_id"] != made["ticket_id"]
+    reused = ask(context, replace(command, if_open="reuse", title="Autre"))["result"]
+    assert reused["created"] is False
+
+    fields = {"priority": "urgent", "due_at": None, "tags": ["chœur", "alto"]}
+    assert ask(context, TicketUpdate(ticket_id=ticket.id, fields=fields))["status"] == "finished"
+    changed = club.reread(ticket)
+    assert (changed.priority, changed.due_at, changed.tags) == ("urgent", None, ["alto", "chœur"])
+
+    with context.reading() as session:
+        stages = session.scalars(select(Stage).where(Stage.pipeline_id == support).order_by(Stage.position)).all()
+    solved = next(stage for stage in stages if stage.kind == "won")
+    move = TicketMove(ticket_id=ticket.id, stage_id=solved.id, note="Envoyée")
+    assert ask(context, move)["result"] == {"ticket_id": str(ticket.id), "moved": True}
+    assert ask(context, TicketMove(ticket_id=ticket.id, stage_id=stages[0].id))["code"] == "deal_closed"
+    assert ask(context, TicketMove(ticket_id=club.deal().id, stage_id=solved.id))["code"] == "not_found"
+
+
+def test_a_task_about_a_ticket_reminds_its_owner(context: Any, club: Any, support: UUID) -> None:
+    ticket = club.deal(owner=club.bob, kind="ticket", pipeline_id=support)
+    command = TaskCreate(title="Appeler", ticket_id=ticket.id, due_at=club.in_hours(1), remind_before=10)
+    ask(context, command)
+    (event,) = recorded(context, "task.created")
+    assert (event.data["record"]["ticket_id"], event.ownerid) == (str(ticket.id), str(club.bob.member_id))
+    assert event.data["record"]["remind_before"] == 10
+    assert ask(context, replace(command, remind_before=99_999))["code"] == "invalid"
+
+
+def test_deals_take_tags_and_the_day_of_closing_and_nothing_that_tickets_have(
+    context: Any, club: Any, support: UUID
+) -> None:
+    deal = club.deal()
+    fields = {"tags": ["Essai", "essai"], "expected_close_on": "2026-12-24"}
+    ask(context, DealUpdate(deal_id=deal.id, fields=fields))
+    changed = club.reread(deal)
+    assert (changed.tags, changed.expected_close_on) == (["Essai"], dt.date(2026, 12, 24))
+    ticket = club.deal(kind="ticket", pipeline_id=support)
+    for command in (
+        DealUpdate(deal_id=deal.id, fields={"priority": "high"}),
+        DealUpdate(deal_id=deal.id, fields={"due_at": None}),
+        TicketUpdate(ticket_id=ticket.id, fields={"amount": None}),
+        TicketUpdate(ticket_id=ticket.id, fields={"priority": None}),
+    ):
+        assert ask(context, command)["code"] == "invalid", command
+    wrong = ask(context, creation(club, club.contact(), pipeline_id=support, custom={}))
+    assert wrong["code"] == "wrong_card_kind"

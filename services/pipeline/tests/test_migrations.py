@@ -117,3 +117,32 @@ def test_deals_that_were_there_are_cards_with_a_history(database: Database) -> N
         run(database, "UPDATE cards SET priority = 'high'")
     with pytest.raises(IntegrityError):  # a card is in a stage that is there
         run(database, "UPDATE cards SET stage_id = :z")
+
+
+def test_cards_and_tasks_that_were_there_need_no_attention_yet(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0003")
+    task = (
+        "INSERT INTO tasks (id, version, created_at, updated_at, title, note, deal_id)"
+        " VALUES (:y, 1, :t, :t, 'Appeler', '', :d)"
+    )
+    run(database, *DEAL, task, custom="{}")
+    upgrade("jalon_pipeline", database, "0007")
+    with database.engine.begin() as connection:
+        row = connection.execute(
+            text(
+                "SELECT title, remind_before, acted_at, replied_at, snoozed_until"
+                " FROM tasks JOIN cards ON cards.id = tasks.card_id"
+            )
+        ).one()
+    assert tuple(row) == ("Appeler", None, None, None, None)
+
+
+def test_lost_reasons_keep_the_order_in_which_they_were_shown(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0004")
+    reason = "INSERT INTO lost_reasons (id, label, created_at) VALUES (:id, :label, :at)"
+    for number, (label, day) in enumerate((("Trop tard", 3), ("Trop cher", 1), ("Trop loin", 2)), start=1):
+        run(database, reason, id=f"{number:032d}", label=label, at=f"2026-11-0{day} 10:00:00")
+    upgrade("jalon_pipeline", database, "0005")
+    with database.engine.begin() as connection:
+        found = connection.execute(text("SELECT label FROM lost_reasons ORDER BY position")).scalars()
+        assert found.all() == ["Trop cher", "Trop loin", "Trop tard"]

@@ -13,13 +13,14 @@ const routes: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to={paths.boards} replace /> },
       { path: "pipelines", lazy: () => import("@/app/routes/boards") },
+      { path: "pipelines/new", lazy: () => import("@/app/routes/new-pipeline") },
       {
         path: "pipelines/:pipelineId",
         lazy: () => import("@/app/routes/board"),
-        children: [{ path: "deals/:dealId", lazy: () => import("@/app/routes/board-deal") }],
+        children: [{ path: "deals/:dealId", lazy: () => import("@/app/routes/board-card") }],
       },
       { path: "pipelines/:pipelineId/stages", lazy: () => import("@/app/routes/stages") },
-      { path: "deals/:dealId", lazy: () => import("@/app/routes/deal") },
+      { path: "deals/:dealId", lazy: () => import("@/app/routes/card") },
       { path: "contacts", lazy: () => import("@/app/routes/contacts") },
       { path: "contacts/duplicates", lazy: () => import("@/app/routes/duplicates") },
       { path: "contacts/:contactId", lazy: () => import("@/app/routes/contact") },

@@ -1,7 +1,7 @@
 /** What the live stream does to what every screen has read; boards see to themselves (`useLiveBoards`). */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useLiveBoards } from "@/features/deals/board/live-deals";
+import { useLiveBoards } from "@/features/cards/board/live-cards";
 import type { Contact } from "@/lib/api/types";
 import { useMe } from "@/lib/directory/me";
 import { idOf, kindOf } from "@/lib/live/change";

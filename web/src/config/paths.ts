@@ -3,6 +3,7 @@
 export const paths = {
   home: "/",
   boards: "/pipelines",
+  newPipeline: "/pipelines/new",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
   boardDeal: (pipelineId: string, dealId: string) => `/pipelines/${pipelineId}/deals/${dealId}`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,

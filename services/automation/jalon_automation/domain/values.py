@@ -16,7 +16,7 @@ from jalon_sdk.descriptors import is_expression
 from jalon_sdk.serial import Json
 
 MAX_TEMPLATE = 10_000
-ROOTS = frozenset({"event", "record", "before", "changed", "contact", "deal", "steps", "run"})
+ROOTS = frozenset({"event", "record", "before", "changed", "contact", "deal", "ticket", "steps", "run"})
 """What values may begin with."""
 
 _FILTERS = frozenset({"capitalize", "d", "default", "first", "join", "last", "lower", "title", "trim", "upper"})

@@ -1,6 +1,6 @@
 """What a step of a run sees: its event, the records as they are now, and what earlier steps gave."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from jalon_automation.domain.facts import event_facts
 from jalon_automation.domain.plans import Plan
-from jalon_automation.domain.surroundings import contact_of, deal_of
+from jalon_automation.domain.surroundings import contact_of, deal_of, ticket_of
 from jalon_automation.domain.values import ROOTS
 from jalon_automation.models import Run, Workflow
 from jalon_automation.models.known import recall_states, recalled
@@ -28,7 +28,10 @@ def facts_of_run(session: Session, run: Run, roots: Container[str] = ROOTS) -> d
         "run": {"id": str(run.id), "workflow_id": str(run.workflow_id), "workflow_name": run.workflow_name},
         "steps": _steps(session, run) if "steps" in roots else {},
     }
-    for name, subject in _subjects(run).items():
+    subjects = _subjects(run)
+    if "ticket" in roots:
+        subjects["ticket"] = ticket_of(run.record, _own(run), _outputs(session, run))
+    for name, subject in subjects.items():
         facts[name] = recalled(session, subject) if subject and name in roots else None
     return facts
 
@@ -43,10 +46,19 @@ def look_around(session: Session, runs: Sequence[Run]) -> None:
 
 
 def _subjects(run: Run) -> dict[str, str | None]:
-    own = run.cause["data"].get("record") or {}
+    own = _own(run)
     contact = contact_of(run.record, own) or (f"contacts/{run.contact_id}" if run.contact_id else None)
     deal = deal_of(run.record, own) if run.deal_id is None else f"deals/{run.deal_id}"
-    return {"record": run.record, "contact": contact, "deal": deal}
+    return {"record": run.record, "contact": contact, "deal": deal, "ticket": ticket_of(run.record, own)}
+
+
+def _own(run: Run) -> Mapping[str, Json]:
+    """The record of the event that a run started from."""
+    return run.cause["data"].get("record") or {}
+
+
+def _outputs(session: Session, run: Run) -> list[Mapping[str, Json]]:
+    return [step.output for step in steps_of(session, run.id)]
 
 
 def _steps(session: Session, run: Run) -> dict[str, Any]:

@@ -78,6 +78,8 @@ def follow_date(uow: UnitOfWork, run: Run, plan: Plan, step: RunStep) -> None:
         runs.end(uow, run, "cancelled", "record_deleted")
     elif state.get("status") == "lost":
         runs.end(uow, run, "cancelled", "record_lost")
+    elif state.get("status") == "won" and kind_of(until["record"]) == "ticket":
+        runs.end(uow, run, "cancelled", "record_solved")
     else:
         due = due_by_date(lookup(state, until["field"]), until, zone_of(uow.session, run, plan))
         if due is None:

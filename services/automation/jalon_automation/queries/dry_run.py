@@ -18,7 +18,7 @@ from jalon_automation.domain.facts import Occurrence, event_facts, id_or_none
 from jalon_automation.domain.kinds import PLURALS, kind_of
 from jalon_automation.domain.plans import Plan, PlannedStep
 from jalon_automation.domain.starting import NoStart, Start, decide, plan_zone
-from jalon_automation.domain.surroundings import contact_of, deal_of, states_around
+from jalon_automation.domain.surroundings import contact_of, deal_of, states_around, ticket_of
 from jalon_automation.domain.values import WrongValue, resolve
 from jalon_automation.domain.waits import due_by_date, is_missed
 from jalon_automation.models import LoggedEvent
@@ -133,12 +133,13 @@ class _DryRun:
     def _facts(self) -> dict[str, Json]:
         own = self.event.data.get("record") or {}
         contact = contact_of(self.record, own)
-        deal = deal_of(self.record, own, [step["output"] for step in self.outputs.values()])
+        outputs = [step["output"] for step in self.outputs.values()]
         return {
             **event_facts(self.event.data),
             "record": self._load(self.record),
             "contact": self._load(contact),
-            "deal": self._load(deal),
+            "deal": self._load(deal_of(self.record, own, outputs)),
+            "ticket": self._load(ticket_of(self.record, own, outputs)),
             "steps": self.outputs,
             "run": {"id": "dry-run"},
         }

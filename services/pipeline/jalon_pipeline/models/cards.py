@@ -34,6 +34,10 @@ class Card(RecordColumns, Base):
     :ivar visit_no: the number of its open visit.
     :ivar next_task_id: its earliest open task, kept here so that a board of any size can be totalled; with
         ``next_due_at`` written by the operations on tasks alone, without a new version.
+    :ivar acted_at: when somebody last did something about it: a move, a task, a note, a mail; not what workflows do.
+    :ivar replied_at: when its contact last wrote. Later than ``acted_at``, it waits for an answer.
+    :ivar snoozed_until: until then nobody wants to be asked about it. These three are facts of the day's queue alone:
+        no event tells them, and they make no new version.
     :ivar search: name and contact, as `jalon_sdk.folding` makes them.
     """
 
@@ -86,6 +90,9 @@ class Card(RecordColumns, Base):
     archived_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     next_task_id: Mapped[UUID | None] = mapped_column(default=None)
     next_due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    acted_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    replied_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    snoozed_until: Mapped[dt.datetime | None] = mapped_column(default=None)
     search: Mapped[str] = mapped_column(Text, default="")
 
     @property

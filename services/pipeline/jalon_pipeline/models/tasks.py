@@ -18,7 +18,9 @@ _TO_REMIND = text("reminder_told_at IS NULL AND done_at IS NULL AND deleted_at I
 class Task(RecordColumns, Base):
     """What is to be done, by its owner, perhaps about a card or a contact.
 
-    :ivar reminder_at: when its owner is reminded; ``reminder_told_at``: when that was told, of this ``reminder_at``.
+    :ivar reminder_at: when its owner is reminded; ``reminder_told_at``: when that was told of this ``reminder_at``, or
+        given up because it was long past when somebody chose it.
+    :ivar remind_before: minutes; ``reminder_at`` follows from them and ``due_at``.
     """
 
     __tablename__ = "tasks"
@@ -36,6 +38,7 @@ class Task(RecordColumns, Base):
     done_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     reminder_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     reminder_told_at: Mapped[dt.datetime | None] = mapped_column(default=None)
+    remind_before: Mapped[int | None] = mapped_column(default=None)
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("cards.id"), default=None)
     card_kind: Mapped[records.CardKind | None] = mapped_column(String(8), default=None)
     contact_id: Mapped[UUID | None] = mapped_column(default=None)
@@ -66,6 +69,7 @@ def task_state(task: Task) -> records.Task:
         deal_id=task.deal_id,
         ticket_id=task.ticket_id,
         reminder_at=task.reminder_at,
+        remind_before=task.remind_before,
         contact_id=task.contact_id,
         created_at=task.created_at,
     )

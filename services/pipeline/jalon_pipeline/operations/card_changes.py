@@ -30,20 +30,16 @@ class CardChanges(TypedDict, total=False):
     custom: Mapping[str, Json]
 
 
-_BY_COMMAND: dict[str, Any] = {
-    "name": str,
-    "owner_id": UUID | None,
-    "amount": records.Money | None,
-    "expected_close_on": dt.date | None,
-    "priority": records.Priority,
-    "due_at": dt.datetime | None,
-    "tags": tuple[str, ...],
+_OF_ALL: dict[str, Any] = {"name": str, "owner_id": UUID | None, "tags": tuple[str, ...]}
+_BY_COMMAND: dict[records.CardKind, dict[str, Any]] = {
+    "deal": _OF_ALL | {"amount": records.Money | None, "expected_close_on": dt.date | None},
+    "ticket": _OF_ALL | {"priority": records.Priority, "due_at": dt.datetime | None},
 }
 _CUSTOM = "custom."
 
 
-def card_changes(fields: Mapping[str, Json]) -> CardChanges:
-    """Read the fields of a command: those of `_BY_COMMAND`, and ``custom.<key>``.
+def card_changes(kind: records.CardKind, fields: Mapping[str, Json]) -> CardChanges:
+    """Read the fields of a command about a deal or a ticket: those of `_BY_COMMAND`, and ``custom.<key>``.
 
     :raises Invalid: one cannot be changed this way, or has the wrong type.
     """
@@ -53,11 +49,11 @@ def card_changes(fields: Mapping[str, Json]) -> CardChanges:
     for name, value in fields.items():
         if name.startswith(_CUSTOM):
             custom[name.removeprefix(_CUSTOM)] = value
-        elif name not in _BY_COMMAND:
+        elif name not in _BY_COMMAND[kind]:
             problems[f"fields.{name}"] = ["cannot be changed by a command"]
         else:
             try:
-                changes[name] = from_json(_BY_COMMAND[name], value)
+                changes[name] = from_json(_BY_COMMAND[kind][name], value)
             except Unreadable as error:
                 problems[f"fields.{name}"] = [str(error)]
     if problems:

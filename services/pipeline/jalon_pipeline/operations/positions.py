@@ -1,5 +1,6 @@
 """Positions: a contact is put into a stage of a pipeline; that moves, or makes, a card of this contact."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Literal
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from jalon_core.access.rights import readable
 from jalon_core.copies.reading import surviving_id
 from jalon_core.unit_of_work import UnitOfWork
+from jalon_pipeline.domain.cards import DEFAULT_PRIORITY
 from jalon_pipeline.domain.refusals import DealClosed
 from jalon_pipeline.models import Card, Pipeline
 from jalon_pipeline.operations.cards import create_card, update_card
@@ -111,12 +113,15 @@ def advance_contact(
 def create_or_reuse_card(
     uow: UnitOfWork,
     *,
+    kind: records.CardKind,
     name: str,
     contact_id: UUID,
     pipeline_id: UUID,
     stage_id: UUID | None = None,
     owner_id: UUID | None = None,
     amount: records.Money | None = None,
+    priority: records.Priority = DEFAULT_PRIORITY,
+    due_at: dt.datetime | None = None,
     custom: Mapping[str, Json] | None = None,
     reuse: bool = True,
 ) -> tuple[Card, bool]:
@@ -124,23 +129,26 @@ def create_or_reuse_card(
 
     That one stays in its stage and keeps its name, owner and amount, on which people may have worked meanwhile.
 
+    :param kind: that of the pipeline.
     :param reuse: False to make one in any case.
     :return: the card, and whether it was made.
     """
     contact_id = surviving_id(uow.session, "contact", contact_id)
     pipeline = usable_pipeline(uow, pipeline_id)
     for card in reversed(_cards_of(uow, pipeline, contact_id) if reuse else ()):
-        if card.status == "open":
+        if card.status == "open" and card.kind == kind:
             return update_card(uow, card.id, {"custom": custom or {}}), False
     made = create_card(
         uow,
-        kind=pipeline.card_kind,
+        kind=kind,
         name=name,
         contact_id=contact_id,
         pipeline_id=pipeline_id,
         stage_id=stage_id,
         owner_id=owner_id,
         amount=amount,
+        priority=priority,
+        due_at=due_at,
         custom=custom,
     )
     return made, True

@@ -8,6 +8,7 @@ from jalon_core.changes import require_version, touch
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.lengths import NOTE
 from jalon_pipeline.models import Card, Proposal, Stage, card_state
+from jalon_pipeline.operations.attention import note_own_act
 from jalon_pipeline.operations.cards import editable_card
 from jalon_sdk import records
 from jalon_sdk.events.pipeline import DealProposalSent
@@ -20,6 +21,7 @@ def say_proposal_sent(uow: UnitOfWork, card_id: UUID, *, note: str = "", expecte
     """
     card = editable_card(uow, card_id, "deal")
     require_version(expected_version, card_state(card, uow.session.get_one(Stage, card.stage_id)))
+    note_own_act(uow, card)
     _tell(uow, card, send_id=None, note=note)
     return card
 

@@ -1,9 +1,21 @@
 """Tasks as JSON."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from jalon_core.http.schemas import Line, ListQuery, RecordSchema, Schema, UtcTime
 from jalon_pipeline.domain.lengths import NOTE, TASK_TITLE
+from jalon_pipeline.domain.reminders import LONGEST_BEFORE
+
+
+def _remind_before(**options: Any) -> fields.Integer:
+    return fields.Integer(
+        allow_none=True,
+        validate=validate.Range(0, LONGEST_BEFORE),
+        metadata={"description": "Minutes before it is due; the reminder moves with that"},
+        **options,
+    )
 
 
 class TaskSchema(RecordSchema):
@@ -14,6 +26,7 @@ class TaskSchema(RecordSchema):
     due_at = UtcTime(allow_none=True)
     done_at = UtcTime(allow_none=True)
     reminder_at = UtcTime(allow_none=True, metadata={"description": "When its owner is reminded"})
+    remind_before = _remind_before()
     deal_id = fields.UUID(allow_none=True)
     ticket_id = fields.UUID(allow_none=True)
     contact_id = fields.UUID(allow_none=True)
@@ -28,6 +41,7 @@ class CreateTask(Schema):
     owner_id = fields.UUID(load_default=None, allow_none=True)
     team_id = fields.UUID(load_default=None, allow_none=True)
     reminder_at = UtcTime(load_default=None, allow_none=True)
+    remind_before = _remind_before(load_default=None)
     deal_id = fields.UUID(load_default=None, allow_none=True)
     ticket_id = fields.UUID(load_default=None, allow_none=True)
     contact_id = fields.UUID(load_default=None, allow_none=True)
@@ -39,7 +53,8 @@ class UpdateTask(Schema):
     title = Line(TASK_TITLE)
     note = fields.String(validate=validate.Length(max=NOTE))
     due_at = UtcTime(allow_none=True)
-    reminder_at = UtcTime(allow_none=True)
+    reminder_at = UtcTime(allow_none=True, metadata={"description": "A moment of its own, instead of remind_before"})
+    remind_before = _remind_before()
     owner_id = fields.UUID(allow_none=True)
     done = fields.Boolean(metadata={"description": "True completes it, false reopens it"})
 

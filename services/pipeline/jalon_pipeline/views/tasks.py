@@ -10,7 +10,7 @@ from jalon_core.http.schemas import page_of
 from jalon_core.http.views import blueprint, current_caller, if_match, reading, transaction
 from jalon_pipeline.domain.cards import CARD_KINDS
 from jalon_pipeline.models import Task
-from jalon_pipeline.operations.tasks import create_task, delete_task, update_task
+from jalon_pipeline.operations.tasks import create_task, delete_task, restore_task, update_task
 from jalon_pipeline.queries.tasks import get_task, list_tasks
 from jalon_pipeline.schemas.tasks import CreateTask, TaskQuery, TaskSchema, UpdateTask
 
@@ -62,3 +62,14 @@ class OneTask(MethodView):
         """Delete a task."""
         with transaction() as uow:
             delete_task(uow, task_id, expected_version=if_match())
+
+
+@blp.route("/tasks/<uuid:task_id>/restore")
+class RestoredTask(MethodView):
+    """A task that was deleted."""
+
+    @blp.response(200, TaskSchema)
+    def post(self, task_id: UUID) -> Task:
+        """Bring a deleted task back as it was."""
+        with transaction() as uow:
+            return restore_task(uow, task_id)

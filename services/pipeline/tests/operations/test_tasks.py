@@ -5,7 +5,9 @@ import pytest
 from jalon_core.errors import Forbidden, Invalid, NotFound, VersionConflict
 from jalon_core.ids import new_id
 from jalon_core.testing.events import recorded
-from jalon_pipeline.operations.tasks import delete_task, update_task
+from jalon_pipeline.operations.cards import delete_card
+from jalon_pipeline.operations.refusals import CardDeleted
+from jalon_pipeline.operations.tasks import delete_task, restore_task, update_task
 
 
 def test_a_task_of_a_deal_is_its_owners(context: Any, club: Any) -> None:
@@ -88,3 +90,23 @@ def test_what_is_refused(context: Any, club: Any) -> None:
         delete_task(uow, task.id)
     with pytest.raises(NotFound), context.transaction(club.ada) as uow:
         update_task(uow, task.id, {"title": "x"})
+
+
+def test_a_deleted_task_comes_back_as_it_was(context: Any, club: Any) -> None:
+    deal = club.deal()
+    task = club.task(deal_id=deal.id, due_at=club.in_hours(2), remind_before=10)
+    with context.transaction(club.ada) as uow:
+        delete_task(uow, task.id)
+    assert club.reread(deal).next_task_id is None
+    with pytest.raises(NotFound), context.transaction(club.bob) as uow:
+        restore_task(uow, task.id)
+    for _ in range(2):
+        with context.transaction(club.ada) as uow:
+            assert restore_task(uow, task.id).version == 3
+    assert club.reread(deal).next_task_id == task.id
+    (event,) = recorded(context, "task.updated")
+    assert event.data["changed"] == {"deleted": {"before": True, "after": False}}
+    with context.transaction(club.ada) as uow:
+        delete_card(uow, deal.id)
+    with pytest.raises(CardDeleted), context.transaction(club.ada) as uow:
+        restore_task(uow, task.id)

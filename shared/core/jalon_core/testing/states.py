@@ -4,12 +4,21 @@ from typing import Any
 
 from jalon_core.clock import now
 from jalon_core.ids import new_id
-from jalon_sdk.records import Deal
+from jalon_sdk.records import Deal, Ticket
 
 
 def a_deal(**fields: Any) -> Deal:
     """An open deal in the first stage of some pipeline, of nobody in particular."""
-    given: dict[str, Any] = {
+    return Deal(**(_card() | {"amount": None, "probability": 10} | fields))
+
+
+def a_ticket(**fields: Any) -> Ticket:
+    """An open ticket in the first stage of some pipeline, of nobody in particular."""
+    return Ticket(**(_card() | {"priority": "normal"} | fields))
+
+
+def _card() -> dict[str, Any]:
+    return {
         "id": new_id(),
         "version": 1,
         "name": "Cours d’essai – Zoé",
@@ -20,12 +29,9 @@ def a_deal(**fields: Any) -> Deal:
         "stage_position": 0,
         "status": "open",
         "rank": "m",
-        "amount": None,
-        "probability": 10,
         "lost_reason": None,
         "custom": {},
         "entered_stage_at": now(),
         "created_at": now(),
         "closed_at": None,
     }
-    return Deal(**(given | fields))

@@ -13,7 +13,8 @@ choice         the ``value`` of one of ``choices``
 datetime       ``"2026-11-22T18:00:00+01:00"``: RFC 3339 with an offset
 duration       ``{"days": 1, "hours": 2, "minutes": 30}``, each of them optional, at least one
 money          ``{"amount": "90.00", "currency": "EUR"}``
-member         the member's id; so with ``stage``, ``pipeline``, ``template``, ``form``, ``contact``, ``deal``
+member         the member's id; so with ``stage``, ``pipeline``, ``template``, ``form``, ``contact``, ``deal``,
+               ``ticket``
 record         ``"deals/<id>"``
 values         ``{"any_key": any value}``
 attachments    ``[{"filename": …, "content_type": …, "text": …}]``, see `jalon_sdk.commands.campaigns.Attachment`
@@ -48,12 +49,13 @@ ParamKind = Literal[
     "form",
     "contact",
     "deal",
+    "ticket",
     "record",
     "values",
     "attachments",
 ]
 
-REFERENCES = frozenset({"member", "stage", "pipeline", "template", "campaign", "form", "contact", "deal"})
+REFERENCES = frozenset({"member", "stage", "pipeline", "template", "campaign", "form", "contact", "deal", "ticket"})
 """Kinds whose value is the id of a record."""
 
 

@@ -119,7 +119,8 @@ class Ticket(Card):
 class Task(State):
     """What is to be done, by its owner. A card's next action is its earliest open task.
 
-    ``reminder_at``: when the owner is reminded of it.
+    ``reminder_at``: when the owner is reminded of it; where ``remind_before`` is given, so many minutes before it is
+    due, and it moves with that.
     """
 
     kind: ClassVar[str] = "task"
@@ -134,6 +135,7 @@ class Task(State):
     created_at: dt.datetime
     ticket_id: UUID | None = None
     reminder_at: dt.datetime | None = None
+    remind_before: int | None = None
 
     @property
     def contact_ids(self) -> tuple[UUID, ...]:

@@ -4,11 +4,11 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useParams, useSearchParams } from "react-router";
 import { ReadError, useDocumentTitle } from "@/components/page";
-import { boardQuery } from "@/features/deals/api/get-board";
-import type { BoardFilters } from "@/features/deals/board-filters";
-import { Board } from "@/features/deals/components/board";
-import { BoardFilterBar } from "@/features/deals/components/board-filters";
-import { BoardSkeleton } from "@/features/deals/components/board-skeleton";
+import { boardQuery } from "@/features/cards/api/get-board";
+import type { BoardFilters } from "@/features/cards/board-filters";
+import { Board } from "@/features/cards/components/board";
+import { BoardFilterBar } from "@/features/cards/components/board-filters";
+import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
 

@@ -32,8 +32,10 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
     const said = (key: string, of: string) => (text(summary[key]) ? t(`timeline.${of}.${summary[key]}`) : "");
     switch (kind) {
       case "note.created":
+        // As it is now it can be changed, so it is shown apart; its former words stay with each rewording.
+        return entry.note ? "" : t("timeline.noteDeleted");
       case "note.updated":
-        return text(summary.text);
+        return entry.note ? wordsBefore(summary.changed) : "";
       case "form.submitted":
         return answers(text(summary.form_id), summary.values);
       case "task.created":
@@ -77,6 +79,11 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
       default:
         return lines(text(summary.note), text(summary.lost_reason), text(summary.reason));
     }
+  }
+
+  function wordsBefore(changed: unknown): string {
+    const before = (changed as { text?: { before?: unknown } | null } | undefined)?.text?.before;
+    return text(before) ? t("timeline.noteBefore", { text: text(before) }) : "";
   }
 
   function answers(formId: string, values: unknown): string {

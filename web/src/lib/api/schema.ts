@@ -226,6 +226,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/board-views": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the views of a pipeline's board: one's own, and those shared with one's teams. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          pipeline_id: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardViewPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Save filters under a name. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SaveBoardView"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/board-views/{view_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a view. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a view, give it other filters, share it or take it back. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ChangeBoardView"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/bulk-jobs/{job_id}": {
     parameters: {
       query?: never;
@@ -1476,7 +1617,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter.
+     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter (and by a search).
      * @description Answered for each; where a filter chooses more than 1,000, ``job`` names the work that does it portion by
      *     portion.
      */
@@ -1992,6 +2133,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -2038,6 +2181,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Deal"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 deals; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3821,6 +4009,121 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/lost-reasons/order": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put the reasons in order. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReasonOrder"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReasons"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/lost-reasons/{reason_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reason_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Offer a reason no more; cards that were lost keep its words. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Reword a reason; cards that were lost keep the words they were lost with. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReason"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReason"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/mailboxes": {
     parameters: {
       query?: never;
@@ -4618,7 +4921,28 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    delete?: never;
+    /** Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     options?: never;
     head?: never;
     /** Rename a pipeline. */
@@ -4664,12 +4988,32 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Show the board: totals of whole columns, and the first cards of each. */
+    /** Show the board, now or as it was: totals of whole columns, and the first cards of each. */
     get: {
       parameters: {
         query?: {
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -4686,6 +5030,114 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Board"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what came to the open cards and their amounts, and what went, so that it adds up. */
+    get: {
+      parameters: {
+        query: {
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Changes"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes/{line}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        line: string;
+      };
+      cookie?: never;
+    };
+    /** List the cards behind a line, the last first. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          line: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ChangeEntryPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5279,6 +5731,99 @@ export interface paths {
       };
     };
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/queue": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what needs somebody now, the most urgent first, and count it by reason. */
+    get: {
+      parameters: {
+        query?: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description Default: of all whom one may see */
+          owner_id?: string | null;
+          reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action" | null;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Queue"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/queue/{card_id}/snooze": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        card_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /** Leave a card out of the queue until a moment, or until its contact writes. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          card_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SnoozeCard"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Snoozed"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     post?: never;
     delete?: never;
     options?: never;
@@ -5964,8 +6509,28 @@ export interface paths {
         query?: {
           limit?: number;
           cursor?: string | null;
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -6037,6 +6602,47 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/stages/{stage_id}/probability": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Explain the probability of a stage by what became of its cards, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ExplainedProbability"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/stages/{stage_id}/restore": {
     parameters: {
       query?: never;
@@ -6075,6 +6681,47 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/stages/{stage_id}/stuck-suggestion": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Suggest after how many days a card counts as stuck, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["StuckSuggestion"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -6414,6 +7061,50 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    trace?: never;
+  };
+  "/api/v1/tasks/{task_id}/restore": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        task_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bring a deleted task back as it was. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          task_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Task"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/api/v1/teams": {
@@ -6994,6 +7685,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -7040,6 +7733,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 tickets; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -8078,10 +8816,54 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       position?: number | null;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Address: {
       address: string;
@@ -8089,7 +8871,7 @@ export interface components {
       campaign_id?: string | null;
     };
     AgeingRow: {
-      buckets?: components["schemas"]["Figure"][];
+      buckets?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
@@ -8189,8 +8971,37 @@ export interface components {
       unread?: number;
     };
     Board: {
+      /**
+       * Format: date-time
+       * @description As of which moment; null for now
+       */
+      at?: string | null;
       columns?: components["schemas"]["Column"][];
       pipeline?: components["schemas"]["Pipeline"];
+    };
+    BoardView: {
+      /** Format: date-time */
+      created_at?: string;
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      /** Format: uuid */
+      owner_id?: string;
+      /** Format: uuid */
+      pipeline_id?: string;
+      /** @description The filters, as parameters of the board's address */
+      query?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @description All of whom see it too; null for nobody
+       */
+      team_id?: string | null;
+    };
+    BoardViewPage: {
+      items?: components["schemas"]["BoardView"][];
+      next?: string | null;
     };
     BouncedAddress: {
       /** @enum {string} */
@@ -8206,6 +9017,52 @@ export interface components {
       items?: components["schemas"]["BulkItem"][];
       job?: components["schemas"]["BulkJob"] | null;
     };
+    BulkCardAnswer: {
+      /** @description Why it was refused */
+      code?: string | null;
+      detail?: string | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      status?: "changed" | "unchanged" | "refused";
+      /** @description The card's now */
+      version?: number | null;
+    };
+    BulkCards: {
+      /** @enum {string} */
+      act: "move" | "assign" | "tag" | "untag" | "archive" | "unarchive" | "delete";
+      /**
+       * Format: uuid
+       * @description The card that they follow
+       */
+      after_id?: string | null;
+      /**
+       * Format: uuid
+       * @description The card that follows all of them
+       */
+      before_id?: string | null;
+      /** @description By id: where each card was seen */
+      from_stage_ids?: {
+        [key: string]: string;
+      };
+      ids: string[];
+      lost_reason?: string | null;
+      note?: string;
+      /** Format: uuid */
+      owner_id?: string | null;
+      /** Format: uuid */
+      stage_id?: string;
+      tags?: string[];
+      /** Format: uuid */
+      team_id?: string;
+      /** @description By id, as they were seen: a card that was changed since is refused */
+      versions?: {
+        [key: string]: number;
+      };
+    };
+    BulkCardsAnswer: {
+      items?: components["schemas"]["BulkCardAnswer"][];
+    };
     BulkChange: {
       /** @enum {string} */
       action: "assign" | "add_to_group" | "remove_from_group" | "set_field" | "delete";
@@ -8218,6 +9075,8 @@ export interface components {
       ids?: string[];
       /** Format: uuid */
       owner_id?: string;
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
       value?: unknown;
     };
     BulkItem: {
@@ -8330,6 +9189,8 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /** @description It is no more; only boards of the past show such ones */
+      deleted?: boolean;
       /** Format: date-time */
       due_at?: string | null;
       /** Format: date-time */
@@ -8366,6 +9227,8 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      /** @description In its stage for longer than this allows */
+      stuck?: boolean;
       tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
@@ -8384,39 +9247,74 @@ export interface components {
       name?: string;
       subject?: string;
     };
+    ChangeBoardView: {
+      name?: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** Format: uuid */
+      team_id?: string | null;
+    };
+    ChangeEntry: {
+      /** @description Negative where it went */
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      contact?: components["schemas"]["Named"] | null;
+      count?: number;
+      /** @description The card is no more */
+      deleted?: boolean;
+      name?: string;
+    };
+    ChangeEntryPage: {
+      items?: components["schemas"]["ChangeEntry"][];
+      next?: string | null;
+    };
+    Changes: {
+      /** Format: date-time */
+      from?: string;
+      lines?: components["schemas"]["Figure"][];
+      /** Format: date-time */
+      to?: string;
+    };
     Chosen: {
       filter?: {
         [key: string]: unknown;
       };
       ids?: string[];
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
     };
     Closing: {
-      cohort_open?: components["schemas"]["Figure"];
-      cohort_rate?: components["schemas"]["Figure"];
-      cohort_value_rates?: components["schemas"]["Figure"][];
-      lost?: components["schemas"]["Figure"];
-      lost_values?: components["schemas"]["Figure"][];
-      mean_won?: components["schemas"]["Figure"][];
-      rate?: components["schemas"]["Figure"];
-      time_mean?: components["schemas"]["Figure"];
-      time_median?: components["schemas"]["Figure"];
-      time_p75?: components["schemas"]["Figure"];
-      time_p90?: components["schemas"]["Figure"];
-      value_rates?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      cohort_open?: components["schemas"]["Figure1"];
+      cohort_rate?: components["schemas"]["Figure1"];
+      cohort_value_rates?: components["schemas"]["Figure1"][];
+      lost?: components["schemas"]["Figure1"];
+      lost_values?: components["schemas"]["Figure1"][];
+      mean_won?: components["schemas"]["Figure1"][];
+      rate?: components["schemas"]["Figure1"];
+      time_mean?: components["schemas"]["Figure1"];
+      time_median?: components["schemas"]["Figure1"];
+      time_p75?: components["schemas"]["Figure1"];
+      time_p90?: components["schemas"]["Figure1"];
+      value_rates?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
     };
     CohortRow: {
-      created?: components["schemas"]["Figure"];
-      deleted?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
+      deleted?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
       month?: string;
-      open?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
+      open?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
     };
     Column: {
-      bar?: components["schemas"]["Bar"];
+      /** @description Null on boards of the past */
+      bar?: components["schemas"]["Bar"] | null;
       cards?: components["schemas"]["Card"][];
       count?: number;
       next?: string | null;
@@ -8557,11 +9455,11 @@ export interface components {
     ConversionRow: {
       /** @description At least 80 % of them have left the stage */
       mature?: boolean;
-      next?: components["schemas"]["Figure"];
+      next?: components["schemas"]["Figure1"];
       next_stage?: components["schemas"]["StatisticsStage"] | null;
       stage?: components["schemas"]["StatisticsStage"];
-      still_there?: components["schemas"]["Figure"] | null;
-      won?: components["schemas"]["Figure"];
+      still_there?: components["schemas"]["Figure1"] | null;
+      won?: components["schemas"]["Figure1"];
     };
     CreateDeal: {
       /** @default null */
@@ -8602,6 +9500,12 @@ export interface components {
       team_id?: string | null;
     };
     CreatePipeline: {
+      /**
+       * @description What travels through ``stages``; a template says it itself
+       * @default deal
+       * @enum {string}
+       */
+      card_kind?: "deal" | "ticket";
       /**
        * @default null
        * @enum {string|null}
@@ -8644,6 +9548,11 @@ export interface components {
        * @default null
        */
       owner_id?: string | null;
+      /**
+       * @description Minutes before it is due; the reminder moves with that
+       * @default null
+       */
+      remind_before?: number | null;
       /**
        * Format: date-time
        * @default null
@@ -8771,6 +9680,8 @@ export interface components {
       expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -8819,9 +9730,33 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     DeletedStages: {
       items?: components["schemas"]["DeletedStage"][];
@@ -8886,6 +9821,26 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    ExplainedProbability: {
+      /** @description What the history says; null where it does not say enough */
+      computed?: number | null;
+      entered?: number;
+      /**
+       * @description succession: (won + 1) / (won + lost + 2); too_few: less than ``needed`` closed; certain: the stage is won or lost
+       * @enum {string}
+       */
+      formula?: "certain" | "succession" | "too_few";
+      lost?: number;
+      /** @enum {string} */
+      mode?: "fixed" | "computed";
+      /** @description Closed cards without which nothing is computed */
+      needed?: number;
+      /** @description The one in force, in percent */
+      probability?: number;
+      /** @description They are left out */
+      still_open?: number;
+      won?: number;
     };
     Explanation: {
       count?: number;
@@ -9008,6 +9963,28 @@ export interface components {
         | "member";
     };
     Figure: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
+    };
+    Figure1: {
       /** @description How many cards, visits or tasks are behind it */
       count?: number;
       high?: number | null;
@@ -9029,12 +10006,12 @@ export interface components {
       without_amount?: number;
     };
     ForecastRow: {
-      cards?: components["schemas"]["Figure"];
-      expected?: components["schemas"]["Figure"][];
+      cards?: components["schemas"]["Figure1"];
+      expected?: components["schemas"]["Figure1"][];
       /** @description 2026-11, overdue, or none */
       month?: string;
-      weighted?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"][];
+      weighted?: components["schemas"]["Figure1"][];
+      won?: components["schemas"]["Figure1"][];
     };
     Form: {
       active?: boolean;
@@ -9096,7 +10073,7 @@ export interface components {
       team_id?: string;
     };
     FunnelStep: {
-      reached?: components["schemas"]["Figure"];
+      reached?: components["schemas"]["Figure1"];
       stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
@@ -9129,6 +10106,11 @@ export interface components {
       filter: {
         [key: string]: unknown;
       };
+      /**
+       * @description As typed
+       * @default
+       */
+      q?: string;
       /**
        * Format: uuid
        * @default null
@@ -9399,6 +10381,9 @@ export interface components {
       readonly id?: string;
       label: string;
     };
+    LostReasonOrder: {
+      reason_ids: string[];
+    };
     LostReasons: {
       items?: components["schemas"]["LostReason"][];
     };
@@ -9529,17 +10514,17 @@ export interface components {
       next?: string | null;
     };
     MemberRow: {
-      created?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
+      lost?: components["schemas"]["Figure1"];
       /** Format: uuid */
       member_id?: string | null;
       name?: string | null;
-      open?: components["schemas"]["Figure"];
-      open_tasks?: components["schemas"]["Figure"];
-      overdue_tasks?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      open?: components["schemas"]["Figure1"];
+      open_tasks?: components["schemas"]["Figure1"];
+      overdue_tasks?: components["schemas"]["Figure1"];
+      rate?: components["schemas"]["Figure1"];
+      won?: components["schemas"]["Figure1"];
+      won_values?: components["schemas"]["Figure1"][];
     };
     MemberTeam: {
       /** Format: uuid */
@@ -9582,6 +10567,8 @@ export interface components {
       from_stage_id?: string | null;
       /** @default null */
       lost_reason?: string | null;
+      /** @default null */
+      next_action?: components["schemas"]["NextActionWrite"] | null;
       /** @default  */
       note?: string;
       /** Format: uuid */
@@ -9714,6 +10701,14 @@ export interface components {
       task_id?: string;
       title?: string;
     };
+    NextActionWrite: {
+      /**
+       * Format: date-time
+       * @default null
+       */
+      due_at?: string | null;
+      title: string;
+    };
     NonStart: {
       /** Format: date-time */
       at?: string;
@@ -9753,6 +10748,14 @@ export interface components {
       /** Format: date-time */
       readonly updated_at?: string;
       readonly version?: number;
+    };
+    NoteOnTimeline: {
+      /** Format: uuid */
+      id?: string;
+      /** @description Whether the caller may reword and delete it */
+      may_change?: boolean;
+      text?: string;
+      version?: number;
     };
     NoteWrite: {
       text: string;
@@ -9804,8 +10807,8 @@ export interface components {
       name?: string | null;
     };
     PassageRow: {
-      entries?: components["schemas"]["Figure"];
-      outcomes?: components["schemas"]["Figure"][];
+      entries?: components["schemas"]["Figure1"];
+      outcomes?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     PasswordChange: {
@@ -9877,8 +10880,52 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Plugin: {
       calls?: number;
@@ -9970,6 +11017,36 @@ export interface components {
     ProposalSent: {
       /** @default  */
       note?: string;
+    };
+    Queue: {
+      items?: components["schemas"]["QueueEntry"][];
+      next?: string | null;
+      totals?: components["schemas"]["QueueTotals"];
+    };
+    QueueEntry: {
+      card?: components["schemas"]["Card"] | null;
+      contact?: components["schemas"]["Named"] | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "task" | "deal" | "ticket";
+      owner?: components["schemas"]["Named"] | null;
+      /** @enum {string} */
+      reason?: "replied" | "overdue" | "today" | "stuck" | "no_next_action";
+      reasons?: ("replied" | "overdue" | "today" | "stuck" | "no_next_action")[];
+      /**
+       * Format: date-time
+       * @description When it was due, the contact wrote, or the card entered its stage
+       */
+      since?: string;
+      task?: components["schemas"]["Task"] | null;
+    };
+    QueueTotals: {
+      no_next_action?: number;
+      overdue?: number;
+      replied?: number;
+      stuck?: number;
+      today?: number;
     };
     Read: {
       read?: number;
@@ -10066,6 +11143,19 @@ export interface components {
     RunPage: {
       items?: components["schemas"]["Run"][];
       next?: string | null;
+    };
+    SaveBoardView: {
+      name: string;
+      /** Format: uuid */
+      pipeline_id: string;
+      query: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @default null
+       */
+      team_id?: string | null;
     };
     SeenGroup: {
       /** @description That are not over */
@@ -10255,6 +11345,19 @@ export interface components {
     SetupState: {
       needed?: boolean;
     };
+    SnoozeCard: {
+      /**
+       * Format: date-time
+       * @description Null asks about it again at once
+       */
+      until: string | null;
+    };
+    Snoozed: {
+      /** Format: uuid */
+      id?: string;
+      /** Format: date-time */
+      snoozed_until?: string | null;
+    };
     Stage: {
       /** @description One of the palette: grey, blue, cyan, teal, green, lime, yellow, orange, red, pink, grape, violet, indigo */
       colour?: string;
@@ -10264,21 +11367,45 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     StageOrder: {
       stage_ids: string[];
       version: number;
     };
     StageRow: {
-      entered?: components["schemas"]["Figure"];
-      entered_contacts?: components["schemas"]["Figure"];
-      entered_values?: components["schemas"]["Figure"][];
-      present?: components["schemas"]["Figure"] | null;
-      present_contacts?: components["schemas"]["Figure"] | null;
-      present_values?: components["schemas"]["Figure"][];
+      entered?: components["schemas"]["Figure1"];
+      entered_contacts?: components["schemas"]["Figure1"];
+      entered_values?: components["schemas"]["Figure1"][];
+      present?: components["schemas"]["Figure1"] | null;
+      present_contacts?: components["schemas"]["Figure1"] | null;
+      present_values?: components["schemas"]["Figure1"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     Statistics: {
@@ -10290,7 +11417,7 @@ export interface components {
       closing?: components["schemas"]["Closing"];
       cohorts?: components["schemas"]["CohortRow"][];
       conversions?: components["schemas"]["ConversionRow"][];
-      created?: components["schemas"]["Figure"];
+      created?: components["schemas"]["Figure1"];
       /**
        * Format: date-time
        * @description When those still there are counted
@@ -10305,8 +11432,8 @@ export interface components {
       mode?: "reached" | "strict" | "flow";
       passages?: components["schemas"]["PassageRow"][];
       period?: components["schemas"]["Period"];
-      present?: components["schemas"]["Figure"];
-      present_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["Figure1"];
+      present_values?: components["schemas"]["Figure1"][];
       stages?: components["schemas"]["StageRow"][];
       times?: components["schemas"]["TimeRow"][];
       velocity?: components["schemas"]["Velocity"];
@@ -10363,6 +11490,16 @@ export interface components {
       unknown?: number;
       unsubscribed?: number;
       upcoming?: number;
+    };
+    StuckSuggestion: {
+      /** @description Null where there are too few visits */
+      days?: number | null;
+      /** @description Visits without which nothing is suggested */
+      needed?: number;
+      /** @description Three of four lasted no longer */
+      p75_seconds?: number | null;
+      /** @description Completed ones; those that a deletion ended are left out */
+      visits?: number;
     };
     Submission: {
       /** Format: uuid */
@@ -10429,6 +11566,8 @@ export interface components {
       note?: string;
       /** Format: uuid */
       readonly owner_id?: string | null;
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
       /**
        * Format: date-time
        * @description When its owner is reminded
@@ -10542,6 +11681,8 @@ export interface components {
       entered_stage_at?: string;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -10571,14 +11712,14 @@ export interface components {
       next?: string | null;
     };
     TimeRow: {
-      exposure?: components["schemas"]["Figure"];
-      mean?: components["schemas"]["Figure"];
-      median?: components["schemas"]["Figure"];
-      open?: components["schemas"]["Figure"];
-      open_median?: components["schemas"]["Figure"];
-      open_oldest?: components["schemas"]["Figure"];
-      p75?: components["schemas"]["Figure"];
-      p90?: components["schemas"]["Figure"];
+      exposure?: components["schemas"]["Figure1"];
+      mean?: components["schemas"]["Figure1"];
+      median?: components["schemas"]["Figure1"];
+      open?: components["schemas"]["Figure1"];
+      open_median?: components["schemas"]["Figure1"];
+      open_oldest?: components["schemas"]["Figure1"];
+      p75?: components["schemas"]["Figure1"];
+      p90?: components["schemas"]["Figure1"];
       stage?: components["schemas"]["StatisticsStage"];
     };
     TimelineEntry: {
@@ -10590,8 +11731,11 @@ export interface components {
       id?: string;
       /** @description The event's name */
       kind?: string;
+      /** @description The note that it is about, unless that was deleted */
+      note?: components["schemas"]["NoteOnTimeline"] | null;
       /** @description The record, as deals/<id> */
       subject?: string;
+      /** @description Empty of a note that was deleted */
       summary?: {
         [key: string]: unknown;
       };
@@ -10671,7 +11815,31 @@ export interface components {
       colour?: string;
       folded?: boolean;
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     UpdateTask: {
       /** @description True completes it, false reopens it */
@@ -10681,7 +11849,12 @@ export interface components {
       note?: string;
       /** Format: uuid */
       owner_id?: string | null;
-      /** Format: date-time */
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
+      /**
+       * Format: date-time
+       * @description A moment of its own, instead of remind_before
+       */
       reminder_at?: string | null;
       title?: string;
     };
@@ -10720,7 +11893,7 @@ export interface components {
     Velocity: {
       /** @description Closed in the window */
       closed?: number;
-      figures?: components["schemas"]["Figure"][];
+      figures?: components["schemas"]["Figure1"][];
       /** @description How many must be closed for a velocity to be told */
       needed?: number;
       /** Format: date-time */

@@ -116,6 +116,7 @@ export function card(id: string, stageId: string, more: Partial<Card> = {}): Car
     contact: null,
     owner: { id: lea.id, name: lea.name },
     next_action: null,
+    stuck: false,
     ...more,
   };
 }

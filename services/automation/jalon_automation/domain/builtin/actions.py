@@ -6,8 +6,28 @@ from jalon_sdk.commands.automation import NotificationSend
 from jalon_sdk.commands.campaigns import EmailSend
 from jalon_sdk.commands.command import Command
 from jalon_sdk.commands.contacts import ContactUpdate, NoteCreate
-from jalon_sdk.commands.pipeline import ContactPosition, DealCreate, DealMove, DealUpdate, TaskCreate
+from jalon_sdk.commands.pipeline import (
+    ContactPosition,
+    DealCreate,
+    DealMove,
+    DealUpdate,
+    TaskCreate,
+    TicketCreate,
+    TicketMove,
+    TicketUpdate,
+)
 from jalon_sdk.descriptors import ActionType, Choice, OutputField, ParamField, ParamKind
+
+PRIORITIES = tuple(
+    Choice(value=value, labels={"fr": french, "en": english})
+    for value, french, english in (
+        ("low", "Basse", "Low"),
+        ("normal", "Normale", "Normal"),
+        ("high", "Haute", "High"),
+        ("urgent", "Urgente", "Urgent"),
+    )
+)
+"""How urgent a ticket is."""
 
 _EXAMPLE_ID = "0199f09e-0000-7000-8000-000000000001"
 
@@ -26,9 +46,16 @@ def _action(command: type[Command], french: str, english: str, **options: Any) -
     return ActionType(id=command.name, labels=labels, command=command, idempotent=True, **options)
 
 
+_RULES = ("stage_skipped", "going_back_forbidden")
+"""The card is not where it could go on from, and trying again changes nothing about it. What somebody can mend (a field
+that is missing, a stage that is full) is a failure instead, from which the run can be taken up again."""
+
 _DEAL = _field("deal_id", "deal", "Affaire", "Deal", required=True)
 _CONTACT = _field("contact_id", "contact", "Contact", "Contact", required=True)
 _DEAL_OUTPUT = _output("deal_id", "deal", "Affaire", "Deal")
+_TICKET = _field("ticket_id", "ticket", "Ticket", "Ticket", required=True)
+_TICKET_OUTPUT = _output("ticket_id", "ticket", "Ticket", "Ticket")
+_CHANGEABLE = _field("fields", "values", "Champs", "Fields", required=True)
 
 ACTION_TYPES = (
     _action(
@@ -62,9 +89,13 @@ ACTION_TYPES = (
         DealUpdate,
         "Modifier une affaire",
         "Change a deal",
-        params=(_DEAL, _field("fields", "values", "Champs", "Fields", required=True)),
+        descriptions={
+            "fr": "Champs : name, amount, expected_close_on, owner_id, tags, custom.<clé>.",
+            "en": "Fields: name, amount, expected_close_on, owner_id, tags, custom.<key>.",
+        },
+        params=(_DEAL, _CHANGEABLE),
         outputs=(_DEAL_OUTPUT,),
-        examples=({"deal_id": _EXAMPLE_ID, "fields": {"name": "Chorale"}},),
+        examples=({"deal_id": _EXAMPLE_ID, "fields": {"name": "Chorale", "tags": ["essai"]}},),
     ),
     _action(
         DealMove,
@@ -80,6 +111,69 @@ ACTION_TYPES = (
         ),
         outputs=(_DEAL_OUTPUT, _output("moved", "yes_no", "Déplacée", "Moved")),
         examples=({"deal_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
+        declines=("not_forward", "deal_closed", *_RULES),
+    ),
+    _action(
+        TicketCreate,
+        "Créer un ticket",
+        "Create a ticket",
+        params=(
+            _field("title", "text", "Nom", "Name", required=True, max_length=200),
+            _CONTACT,
+            _field("pipeline_id", "pipeline", "Pipeline", "Pipeline", required=True),
+            _field("stage_id", "stage", "Étape", "Stage"),
+            _field("owner_id", "member", "Propriétaire", "Owner"),
+            _field(
+                "priority",
+                "choice",
+                "Priorité",
+                "Priority",
+                default="normal",
+                choices=PRIORITIES,
+            ),
+            _field("due_at", "datetime", "À résoudre avant", "To be solved by"),
+            _field("custom", "values", "Champs", "Fields"),
+            _field(
+                "if_open",
+                "choice",
+                "S’il y a déjà un ticket ouvert",
+                "If there is an open ticket already",
+                default="new",
+                choices=(
+                    Choice(value="new", labels={"fr": "En créer un autre", "en": "Create another"}),
+                    Choice(value="reuse", labels={"fr": "Le mettre à jour", "en": "Update it"}),
+                ),
+            ),
+        ),
+        outputs=(_TICKET_OUTPUT, _output("created", "yes_no", "Créé", "Created")),
+        examples=({"title": "Partition manquante", "contact_id": _EXAMPLE_ID, "pipeline_id": _EXAMPLE_ID},),
+    ),
+    _action(
+        TicketUpdate,
+        "Modifier un ticket",
+        "Change a ticket",
+        descriptions={
+            "fr": "Champs : name, priority, due_at, owner_id, tags, custom.<clé>.",
+            "en": "Fields: name, priority, due_at, owner_id, tags, custom.<key>.",
+        },
+        params=(_TICKET, _CHANGEABLE),
+        outputs=(_TICKET_OUTPUT,),
+        examples=({"ticket_id": _EXAMPLE_ID, "fields": {"priority": "high"}},),
+    ),
+    _action(
+        TicketMove,
+        "Déplacer un ticket",
+        "Move a ticket",
+        params=(
+            _TICKET,
+            _field("stage_id", "stage", "Étape", "Stage", required=True),
+            _field("note", "long_text", "Note", "Note"),
+            _field("lost_reason", "text", "Motif de fermeture", "Reason for closing"),
+            _field("only_forward", "yes_no", "Seulement vers l’avant", "Only forward", default=False),
+            _field("only_open", "yes_no", "Seulement s’il est ouvert", "Only if it is open", default=True),
+        ),
+        outputs=(_TICKET_OUTPUT, _output("moved", "yes_no", "Déplacé", "Moved")),
+        examples=({"ticket_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
         declines=("not_forward", "deal_closed"),
     ),
     _action(
@@ -106,7 +200,7 @@ ACTION_TYPES = (
             _output("created", "yes_no", "Créée", "Created"),
         ),
         examples=({"contact_id": _EXAMPLE_ID, "pipeline_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
-        declines=("not_forward", "deal_closed", "no_deal", "several_open_deals"),
+        declines=("not_forward", "deal_closed", "no_deal", "several_open_deals", *_RULES),
     ),
     _action(
         TaskCreate,
@@ -117,7 +211,9 @@ ACTION_TYPES = (
             _field("note", "long_text", "Note", "Note"),
             _field("due_at", "datetime", "Échéance", "Due"),
             _field("owner_id", "member", "Pour", "For"),
+            _field("remind_before", "number", "Rappel, minutes avant", "Reminder, minutes before", minimum=0),
             _field("deal_id", "deal", "Affaire", "Deal"),
+            _field("ticket_id", "ticket", "Ticket", "Ticket"),
             _field("contact_id", "contact", "Contact", "Contact"),
         ),
         outputs=(_output("task_id", "text", "Tâche", "Task"),),

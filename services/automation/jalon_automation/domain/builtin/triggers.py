@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from jalon_automation.domain.builtin.actions import PRIORITIES
 from jalon_sdk.descriptors import Choice, ParamField, ParamKind, TriggerType
 from jalon_sdk.events import EVENTS, RecordEvent
 
@@ -25,9 +26,18 @@ def _field(key: str, kind: ParamKind, french: str, english: str, **options: Any)
 
 _PIPELINE = _field("pipeline_id", "pipeline", "Pipeline", "Pipeline")
 _STAGE = _field("stage_id", "stage", "Vers l’étape", "To stage")
+_IN_STAGE = _field("stage_id", "stage", "À l’étape", "In stage")
 _FROM_STAGE = _field("from_stage_id", "stage", "Depuis l’étape", "From stage")
 _CAMPAIGN = _field("campaign_id", "campaign", "Campagne", "Campaign")
 _DEAL_SUBJECTS = {"deal": "record.id", "contact": "record.contact_id"}
+_TICKET_SUBJECTS = {"ticket": "record.id", "contact": "record.contact_id"}
+_TASK_SUBJECTS = {
+    "task": "record.id",
+    "deal": "record.deal_id",
+    "ticket": "record.ticket_id",
+    "contact": "record.contact_id",
+}
+_PRIORITY = _field("priority", "choice", "Priorité", "Priority", choices=PRIORITIES)
 
 _MOVED_BY_SOMEBODY = {"field": "event.direction", "op": "not_in", "value": ["stage_deleted", "stage_restored"]}
 """No card is moved by anybody where its stage was deleted, or that undone: workflows are about what people do."""
@@ -88,10 +98,88 @@ TRIGGER_TYPES = (
         subjects=_DEAL_SUBJECTS,
     ),
     TriggerType(
+        id="ticket.created",
+        labels={"fr": "Un ticket est créé", "en": "A ticket is created"},
+        events=("ticket.created",),
+        params=(_PIPELINE, _STAGE, _PRIORITY),
+        matches={
+            "pipeline_id": "record.pipeline_id",
+            "stage_id": "record.stage_id",
+            "priority": "record.priority",
+        },
+        subjects=_TICKET_SUBJECTS,
+    ),
+    TriggerType(
+        id="ticket.stage_changed",
+        labels={"fr": "Un ticket change d’étape", "en": "A ticket changes stage"},
+        events=("ticket.stage_changed",),
+        params=(_PIPELINE, _STAGE, _FROM_STAGE, _PRIORITY),
+        matches={
+            "pipeline_id": "record.pipeline_id",
+            "stage_id": "record.stage_id",
+            "from_stage_id": "before.stage_id",
+            "priority": "record.priority",
+        },
+        condition=_MOVED_BY_SOMEBODY,
+        subjects=_TICKET_SUBJECTS,
+    ),
+    TriggerType(
+        id="ticket.solved",
+        labels={"fr": "Un ticket est résolu", "en": "A ticket is solved"},
+        events=("ticket.stage_changed",),
+        params=(_PIPELINE, _PRIORITY),
+        matches={"pipeline_id": "record.pipeline_id", "priority": "record.priority"},
+        condition={"field": "record.status", "op": "changed_to", "value": "won"},
+        subjects=_TICKET_SUBJECTS,
+    ),
+    TriggerType(
+        id="ticket.closed",
+        labels={"fr": "Un ticket est fermé sans solution", "en": "A ticket is closed unsolved"},
+        events=("ticket.stage_changed",),
+        params=(_PIPELINE, _PRIORITY),
+        matches={"pipeline_id": "record.pipeline_id", "priority": "record.priority"},
+        condition={"field": "record.status", "op": "changed_to", "value": "lost"},
+        subjects=_TICKET_SUBJECTS,
+    ),
+    TriggerType(
+        id="deal.stuck",
+        labels={"fr": "Une affaire est bloquée", "en": "A deal is stuck"},
+        descriptions={
+            "fr": "Elle est dans son étape depuis plus longtemps que celle-ci ne le permet ; dit une fois par passage.",
+            "en": "It has been in its stage for longer than this allows; told once for each time it enters one.",
+        },
+        events=("deal.stuck",),
+        params=(_PIPELINE, _IN_STAGE),
+        matches={"pipeline_id": "record.pipeline_id", "stage_id": "record.stage_id"},
+        subjects=_DEAL_SUBJECTS,
+    ),
+    TriggerType(
+        id="ticket.stuck",
+        labels={"fr": "Un ticket est bloqué", "en": "A ticket is stuck"},
+        descriptions={
+            "fr": "Il est dans son étape depuis plus longtemps que celle-ci ne le permet ; dit une fois par passage.",
+            "en": "It has been in its stage for longer than this allows; told once for each time it enters one.",
+        },
+        events=("ticket.stuck",),
+        params=(_PIPELINE, _IN_STAGE),
+        matches={"pipeline_id": "record.pipeline_id", "stage_id": "record.stage_id"},
+        subjects={"ticket": "record.id", "contact": "record.contact_id"},
+    ),
+    TriggerType(
         id="task.completed",
         labels={"fr": "Une tâche est faite", "en": "A task is done"},
         events=("task.completed",),
-        subjects={"task": "record.id", "deal": "record.deal_id", "contact": "record.contact_id"},
+        subjects=_TASK_SUBJECTS,
+    ),
+    TriggerType(
+        id="task.reminder_due",
+        labels={"fr": "Le rappel d’une tâche arrive", "en": "A task's reminder is due"},
+        descriptions={
+            "fr": "Au moment choisi pour le rappel, si la tâche n’est pas faite.",
+            "en": "At the moment chosen for the reminder, unless the task is done.",
+        },
+        events=("task.reminder_due",),
+        subjects=_TASK_SUBJECTS,
     ),
     TriggerType(
         id="email.sent",

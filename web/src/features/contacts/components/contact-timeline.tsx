@@ -23,6 +23,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { inboundMailQuery } from "@/lib/directory/get-inbound-mail";
 import { timelineQuery } from "@/features/contacts/api/get-timeline";
+import { TimelineNote } from "@/features/contacts/components/timeline-note";
 import { useTimelineWords, type FieldLabel } from "@/features/contacts/timeline-words";
 import { MailFrame } from "@/components/mail-frame";
 import { ListSkeleton, ReadError } from "@/components/page";
@@ -113,6 +114,7 @@ function Entry({ entry, fieldLabel }: { entry: TimelineEntry; fieldLabel: FieldL
       }
       data-testid={`entry-${entry.kind}`}
     >
+      {entry.kind === "note.created" && entry.note && <TimelineNote note={entry.note} />}
       {body && (
         <Text size="sm" style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
           {body}

@@ -191,7 +191,6 @@ export function ForecastChart({ forecast }: { forecast: Forecast }) {
             ]}
             withLegend
             legendProps={{ itemSorter: null }}
-            legendProps={{ itemSorter: null }}
             tickLine="none"
             yAxisProps={{ width: 76 }}
             valueFormatter={(value) => formatMoney({ amount: String(value), currency }, i18n.language)}

@@ -1,7 +1,8 @@
 /** A condition in words; of a trace also what each part saw and said. */
-import { Code, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useConditionWords } from "@/features/workflows/condition-words";
 import classes from "./condition-tree.module.css";
 
 interface Node {
@@ -27,6 +28,8 @@ export function ConditionTree({ node }: { node: unknown }) {
 
 function Part({ node }: { node: Node }) {
   const { t } = useTranslation();
+  const { fieldWords, valueWords } = useConditionWords();
+  const path = node.field ?? "";
   const group = node.all ? "all" : node.any ? "any" : node.not ? "not" : null;
   if (group) {
     const parts = node.all ?? node.any ?? (node.not ? [node.not] : []);
@@ -46,13 +49,13 @@ function Part({ node }: { node: Node }) {
   return (
     <li>
       <Text size="sm" component="span">
-        <Verdict verdict={node.verdict} /> <Code>{node.field}</Code>{" "}
+        <Verdict verdict={node.verdict} /> <b title={path}>{fieldWords(path)}</b>{" "}
         {t(`condition.ops.${node.op}`, { defaultValue: node.op ?? "" })}{" "}
-        {node.value !== undefined && node.value !== null && <Code>{short(node.value)}</Code>}
+        {node.value !== undefined && node.value !== null && <b>{valueWords(path, node.value)}</b>}
         {"actual" in node && (
           <Text span size="xs" c="dimmed">
             {" "}
-            {t("condition.actual", { value: short(node.actual) })}
+            {t("condition.actual", { value: valueWords(path, node.actual) })}
           </Text>
         )}
       </Text>
@@ -69,5 +72,3 @@ function Verdict({ verdict }: { verdict?: boolean }) {
     <IconX size={14} color="var(--mantine-color-red-7)" aria-label={t("condition.fails")} />
   );
 }
-
-const short = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "null"));
