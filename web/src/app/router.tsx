@@ -36,6 +36,7 @@ const routes: RouteObject[] = [
       { path: "imports", lazy: () => import("@/app/routes/imports") },
       { path: "imports/:importId", lazy: () => import("@/app/routes/import") },
       { path: "next", lazy: () => import("@/app/routes/next") },
+      { path: "statistics", lazy: () => import("@/app/routes/statistics") },
       { path: "tasks", lazy: () => import("@/app/routes/tasks") },
       { path: "tasks/:taskId", lazy: () => import("@/app/routes/tasks") },
       { path: "notifications", lazy: () => import("@/app/routes/notifications") },

@@ -24,6 +24,7 @@ export const paths = {
   /** A ticket whose pipeline is not known: finds its board. */
   ticket: (ticketId: string) => `/tickets/${ticketId}`,
   next: "/next",
+  statistics: "/statistics",
   tasks: "/tasks",
   task: (id: string) => `/tasks/${id}`,
   notifications: "/notifications",

@@ -128,6 +128,12 @@ export type Suppression = Complete<Schemas["Suppression"]>;
 export type Run = Complete<Schemas["Run"]>;
 export type RunDetail = Complete<Schemas["RunDetail"]>;
 export type RunStep = Complete<Schemas["Step"]>;
+export type Statistics = Complete<Schemas["Statistics"]>;
+export type StatisticsStage = Complete<Schemas["StatisticsStage"]>;
+export type Figure = Complete<Schemas["Figure"]>;
+export type Explanation = Complete<Schemas["Explanation"]>;
+export type Behind = Complete<Schemas["Behind"]>;
+export type Forecast = Complete<Schemas["Forecast"]>;
 export type Plugin = Complete<Schemas["Plugin"]>;
 
 export type TimelineEntry = Complete<Schemas["TimelineEntry"]>;
