@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Double
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.functions import GenericFunction
 
 
@@ -15,7 +14,7 @@ class seconds_between(GenericFunction[float]):  # noqa: N801  # a function of SQ
     inherit_cache = True
     clauses: Any
 
-    def __init__(self, start: ColumnElement[Any], end: ColumnElement[Any]) -> None:
+    def __init__(self, start: Any, end: Any) -> None:
         super().__init__(start, end)
 
 

@@ -28,8 +28,8 @@ class Visit(Base):
     :ivar note: what they wrote about it.
     :ivar lost_reason: why it was lost, if it entered a lost stage; kept here when the card is reopened.
     :ivar arrival: how it began.
-    :ivar closes: ``won`` or ``lost`` where the card became that by entering. Going from one won stage to another, by hand
-        or because a stage is deleted, closes nothing again: the first entry keeps the day and the owner.
+    :ivar closes: ``won`` or ``lost`` where the card became that by entering. Going from one won stage to another, by
+        hand or because a stage is deleted, closes nothing again: the first entry keeps the day and the owner.
     :ivar closed_until: when that ended: the card was reopened, lost instead of won, or deleted; None while it holds.
     :ivar outcome: how the visit ended; ``open`` while it lasts.
     :ivar seconds: how long it lasted.

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from jalon_core.errors import NotFound
 from jalon_core.ids import new_id
@@ -17,8 +18,10 @@ from jalon_core.testing.copies import put_copy
 from jalon_pipeline.domain.figures import MODES, Figure
 from jalon_pipeline.domain.moves import OUTCOMES
 from jalon_pipeline.domain.refusals import UnknownFigure
+from jalon_pipeline.domain.stages import StagePlan
 from jalon_pipeline.models import Visit
 from jalon_pipeline.operations.cards import delete_card, update_card
+from jalon_pipeline.operations.pipelines import live_stages
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 from jalon_pipeline.operations.stages import add_stage, order_stages
 from jalon_pipeline.operations.tasks import update_task
@@ -90,6 +93,19 @@ def explained(context: Any, club: Any) -> Any:
     return ask_for
 
 
+@contextmanager
+def statements(context: Any) -> Iterator[list[str]]:
+    """The SQL statements sent meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(context.database.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(context.database.engine, "before_cursor_execute", note)
+
+
 def of(rows: Any, stage: str) -> Any:
     return next(row for row in rows if row.stage is not None and row.stage.name == stage)
 
@@ -154,7 +170,7 @@ def test_the_period_ends_at_the_end_of_its_last_day_and_not_now(
 
 class TestConversion:
     def test_a_card_that_skips_a_stage_reached_it(self, club: Any, stats: Any, clock: Any) -> None:
-        stays, goes, skips, wins, loses = (club.deal() for _ in range(5))
+        _, goes, skips, wins, loses = (club.deal() for _ in range(5))
         clock.shift(DAY)
         club.move(goes, "Qualifié")
         club.move(skips, "Négociation")
@@ -266,14 +282,10 @@ class TestDeletedStages:
 
 
 def plan_of(name: str, **values: Any) -> Any:
-    from jalon_pipeline.domain.stages import StagePlan
-
     return StagePlan(name=name, colour="green", **values)
 
 
 def club_stage(uow: Any, club: Any, name: str) -> Any:
-    from jalon_pipeline.operations.pipelines import live_stages
-
     return next(stage.id for stage in live_stages(uow.session, club.pipeline_id) if stage.name == name)
 
 
@@ -590,8 +602,9 @@ def test_every_figure_is_explained_by_as_many_cards(
     if mode != "reached":  # the others do not depend on it
         found = [figure for figure in found if figure.id.startswith(("conversion", "funnel"))]
     assert sum(figure.count > 0 for figure in found) > (90 if mode == "reached" else 8)
-    for figure in found:
-        explanation, items = explained(figure.id, mode=mode, limit=6)
+    # Of those that are nought, some.
+    for figure in [figure for number, figure in enumerate(found) if figure.count or number % 9 == 0]:
+        explanation, items = explained(figure.id, mode=mode, limit=6 if figure.id == "created.cards" else 200)
         assert (figure.id, len(items), explanation.count) == (figure.id, figure.count, figure.count)
         assert len({item.id for item in items}) == len(items)
         if figure.unit in ("cards", "visits", "tasks"):
@@ -632,8 +645,9 @@ def test_an_explanation_tells_of_each_card_what_it_was_like(club: Any, explained
     "figure",
     [
         "", "x", "closing", "closing.x", "closing.won.EUR", "closing.won_value", "closing.won_value.XXQ", "time.mean",
-        "time.mean.x", "entered.cards.{won}.x", "conversion.next.{won}", "time.mean.{won}", "member.won.x", "member.won",
-        "cohort.won.2026-12", "cohort.won", "funnel.reached.{won}", "funnel.x", "velocity.pace", "ageing.x.{lead}",
+        "time.mean.x", "entered.cards.{won}.x", "conversion.next.{won}", "time.mean.{won}", "member.won.x",
+        "member.won", "cohort.won.2026-12", "cohort.won", "funnel.reached.{won}", "funnel.x", "velocity.pace",
+        "ageing.x.{lead}",
         "passages.x.{lead}", "forecast.weighted.2026-12", "forecast.x.none.EUR", "forecast.won.none.EUR", "present.x",
         "present.cards.x", "present.value", "created.x", "created.value_rate", "entered.value.{lead}", "member.x.none",
     ],
@@ -656,8 +670,6 @@ def test_tickets_have_times_and_rates_and_no_money(context: Any, club: Any, stat
 
 
 def stage_of(context: Any, pipeline: Any, kind: str) -> Any:
-    from jalon_pipeline.operations.pipelines import live_stages
-
     with context.reading() as session:
         return next(stage.id for stage in live_stages(session, pipeline.id) if stage.kind == kind)
 
@@ -699,15 +711,10 @@ def test_sheets_tell_the_same(context: Any, club: Any, clock: Any) -> None:
 
 
 def test_the_number_of_statements_does_not_grow(context: Any, club: Any, stats: Any, clock: Any) -> None:
-    from sqlalchemy import event
-
     counts = []
     for _ in range(2):
         lively(context, club, clock) if not counts else [club.deal() for _ in range(9)]
-        sent: list[str] = []
-        note = lambda *arguments: sent.append(arguments[2])  # noqa: E731
-        event.listen(context.database.engine, "before_cursor_execute", note)
-        stats()
-        event.remove(context.database.engine, "before_cursor_execute", note)
+        with statements(context) as sent:
+            stats()
         counts.append(len(sent))
     assert counts[0] == counts[1] < 10

@@ -8,13 +8,16 @@ import { ReadError, useDocumentTitle } from "@/components/page";
 import { boardQuery } from "@/features/cards/api/get-board";
 import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import { Board } from "@/features/cards/components/board";
+import { ArchivedCards } from "@/features/cards/components/archived-cards";
 import { BoardFilterBar, FilterChips } from "@/features/cards/components/board-filters";
 import { BoardViews } from "@/features/cards/components/board-views";
 import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
+import { CardActsProvider } from "@/features/cards/components/card-acts";
 import { PastBanner, TimeTravelButton } from "@/features/cards/components/time-travel";
 import { paths } from "@/config/paths";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
+import { AddTask } from "@/features/tasks/components/add-task";
 
 export function Component() {
   const { t } = useTranslation();
@@ -50,6 +53,7 @@ export function Component() {
               {t("changes.open")}
             </Text>
           </Button>
+          {shown && <ArchivedCards kind={shown.pipeline.card_kind} pipelineId={pipelineId} />}
         </Group>
       </Group>
       <Group px={{ base: 8, sm: 16 }} pb={6} gap="md">
@@ -57,16 +61,27 @@ export function Component() {
         <FilterChips kind={kind} />
       </Group>
       <PastBanner />
-      <Box flex={1} mih={0}>
-        {board.error && !shown ? (
-          <ReadError error={board.error} onRetry={() => void board.refetch()} />
-        ) : shown ? (
-          <Board board={shown} filters={filters} />
-        ) : (
-          <BoardSkeleton label={t("state.loading")} />
+      <CardActsProvider
+        addTask={(card, onDone) => (
+          <AddTask
+            dealId={card.kind === "deal" ? card.id : undefined}
+            ticketId={card.kind === "ticket" ? card.id : undefined}
+            contactId={card.contact_id}
+            onAdded={onDone}
+          />
         )}
-      </Box>
-      <Outlet />
+      >
+        <Box flex={1} mih={0}>
+          {board.error && !shown ? (
+            <ReadError error={board.error} onRetry={() => void board.refetch()} />
+          ) : shown ? (
+            <Board board={shown} filters={filters} />
+          ) : (
+            <BoardSkeleton label={t("state.loading")} />
+          )}
+        </Box>
+        <Outlet />
+      </CardActsProvider>
     </Box>
   );
 }

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from jalon_core.access.caller import Caller
 from jalon_core.copies.reading import Named, names_of
 from jalon_core.http.pages import paginate
 from jalon_pipeline.models import Card, Stage, Task
@@ -73,7 +72,7 @@ def explain(session: Session, source: Source, figure: str, *, limit: int, cursor
     """
     table = source.table
     counts = literal(True) if source.counts is None else source.counts
-    counted = select(func.count().label("count"), func.count().filter(counts).label("part")).select_from(table)
+    counted = select(func.count().label("all"), func.count().filter(counts).label("part")).select_from(table)
     found = session.execute(counted.where(*source.where)).one()
     query = select(
         table.c.item_id,
@@ -91,7 +90,7 @@ def explain(session: Session, source: Source, figure: str, *, limit: int, cursor
     return Explanation(
         figure=figure,
         formula=source.formula,
-        count=found.count,
+        count=found.all,
         part=None if source.counts is None else found.part,
         left_out=_left_out(session, source),
         items=_behind(session, [_Row(*item) for item in page.items]),

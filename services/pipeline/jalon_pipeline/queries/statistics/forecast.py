@@ -1,7 +1,7 @@
 """The forecast: what is expected to be won, by the month in which it is hoped for, and what was won, by month.
 
-Expected are the open deals of now, each amount times its probability. A day that has passed is shown as overdue and none
-at all as such: neither is dropped.
+Expected are the open deals of now, each amount times its probability. A day that has passed is shown as overdue, and
+none at all as such: neither is dropped.
 """
 
 import datetime as dt
@@ -68,7 +68,7 @@ def get_forecast(session: Session, caller: Caller, asked: Asked) -> Forecast:
         select(
             table.c.month,
             table.c.currency,
-            func.count().label("count"),
+            func.count().label("cards"),
             func.sum(table.c.units).label("units"),
             func.sum(table.c.units * table.c.probability).label("weighted"),
         )
@@ -85,7 +85,7 @@ def get_forecast(session: Session, caller: Caller, asked: Asked) -> Forecast:
         select(
             won_in.label("month"),
             closed.c.currency,
-            func.count().label("count"),
+            func.count().label("cards"),
             func.sum(closed.c.units).label("units"),
         )
         .where(closed.c.role == "won", closed.c.currency.is_not(None))
@@ -97,7 +97,7 @@ def get_forecast(session: Session, caller: Caller, asked: Asked) -> Forecast:
     return Forecast(
         asked=asked,
         rows=[_row(month, expected, won) for month in rows],
-        without_amount=sum(row.count for row in expected if row.currency is None),
+        without_amount=sum(row.cards for row in expected if row.currency is None),
         archived=archived,
     )
 
@@ -147,9 +147,9 @@ def _row(month: str, expected: Sequence[Any], won: Sequence[Any]) -> ForecastRow
     with_amount = [row for row in here if row.currency is not None]
 
     def money(name: str, row: Any, amount: Any) -> Figure:
-        return Figure(id=figure_id("forecast", name, month, row.currency), unit="money", count=row.count, money=amount)
+        return Figure(id=figure_id("forecast", name, month, row.currency), unit="money", count=row.cards, money=amount)
 
-    count = sum(row.count for row in here)
+    count = sum(row.cards for row in here)
     return ForecastRow(
         month=month,
         cards=Figure(id=figure_id("forecast.cards", month), unit="cards", count=count, value=count),

@@ -65,7 +65,7 @@ class Groups:
                     word=row.word,
                     currency=row.currency,
                     number=row.number,
-                    count=row.count,
+                    count=row.rows,
                     units=int(row.units or 0),
                     seconds=row.seconds or 0.0,
                     longest=row.longest or 0.0,
@@ -156,7 +156,7 @@ def _columns(
         cast(null(), String).label("word") if word is None else word.label("word"),
         cast(null(), String).label("currency") if currency is None else currency.label("currency"),
         cast(null(), Integer).label("number") if number is None else cast(number, Integer).label("number"),
-        cast(count, BigInteger).label("count"),
+        cast(count, BigInteger).label("rows"),
         cast(null() if units is None else units, BigInteger).label("units"),
         cast(null() if seconds is None else seconds, Double).label("seconds"),
         cast(null() if longest is None else longest, Double).label("longest"),
@@ -173,7 +173,7 @@ def _group(
     currency: bool = False,
     owner: bool = False,
 ) -> Select[Any]:
-    by = {
+    by: dict[str, Any] = {
         "key": key and table.c[key],
         "word": word and table.c[word],
         "number": number and table.c[number],

@@ -90,8 +90,8 @@ class Populations:
             (and_(is_progress, Stage.kind == "open"), _rank()),
             else_=-1,
         )
-        from_the_end = {"partition_by": Visit.card_id, "order_by": Visit.visit_no.desc()}
-        columns: list[ColumnElement[Any]] = [
+        from_the_end: dict[str, Any] = {"partition_by": Visit.card_id, "order_by": Visit.visit_no.desc()}
+        columns: list[Any] = [
             Visit.id.label("item_id"),
             Visit.card_id,
             Card.contact_id,
@@ -153,7 +153,7 @@ class Populations:
 
     @cached_property
     def arrivals(self) -> CTE:
-        """Visits that began in the period, by somebody's act; ``earliest`` and ``latest`` of a card in a stage are 1."""
+        """Visits that began in the period, by somebody's act; numbered per card and stage from either end."""
         table = self.visits
         same = [table.c.stage_id, table.c.card_id]
         further = [
@@ -401,8 +401,8 @@ class Populations:
         """The created cards that got to a step of the funnel."""
         return table.c.level >= rank
 
-    def _items(self, table: CTE, *further: ColumnElement[Any], **given: ColumnElement[Any]) -> Select[Any]:
-        columns = {"at": table.c.at, "units": table.c.units, "currency": table.c.currency}
+    def _items(self, table: CTE, *further: Any, **given: Any) -> Select[Any]:
+        columns: dict[str, Any] = {"at": table.c.at, "units": table.c.units, "currency": table.c.currency}
         columns |= {"seconds": cast(null(), Double)} | given
         return select(
             table.c.item_id,

@@ -24,7 +24,7 @@ def sheet(session: Session, caller: Caller, asked: Asked, table: str, language: 
     if table == "forecast":
         if asked.card_kind != "deal":
             return []
-        rows = [
+        rows: list[Row] = [
             {
                 "month": word(row.month, language) if row.month in (OVERDUE, NO_DATE) else row.month,
                 "cards": row.cards,

@@ -244,7 +244,7 @@ def _funnel_table(wanted: _Wanted) -> Source | None:
     table = populations.created
     if wanted.name == "won" and wanted.only(0):
         return Source(formula="funnel.won", table=table, where=[populations.reached(table, WON)])
-    if wanted.name != "reached" or stage not in populations.asked.open_stages or not wanted.only(1):
+    if wanted.name != "reached" or stage is None or stage not in populations.asked.open_stages or not wanted.only(1):
         return None
     formula = f"funnel.{'strict' if populations.asked.mode == 'strict' else 'reached'}"
     return Source(formula=formula, table=table, where=[populations.reached(table, stage.rank)])

@@ -417,10 +417,10 @@ def _cohort_row(groups: Groups, number: int, month: str) -> CohortRow:
 def _members(session: Session, populations: Populations, groups: Groups) -> list[MemberRow]:
     tasks: dict[tuple[UUID | None, str], int] = {}
     table = populations.tasks
-    for row in session.execute(
-        select(table.c.owner_id, table.c.role, func.count().label("count")).group_by(table.c.owner_id, table.c.role)
+    for found in session.execute(
+        select(table.c.owner_id, table.c.role, func.count().label("tasks")).group_by(table.c.owner_id, table.c.role)
     ):
-        tasks[row.owner_id, row.role] = row.count
+        tasks[found.owner_id, found.role] = found.tasks
     owners = {group.owner_id for name in ("created", "present", "closed") for group in groups.of(name)}
     owners |= {owner_id for owner_id, _ in tasks}
     names = names_of(session, "member", (owner_id for owner_id in owners if owner_id is not None))

@@ -33,6 +33,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
     accept: "card",
     collisionPriority: 1,
   });
+  const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
   const [unfolded, setUnfolded] = useState(false);
 
@@ -46,7 +47,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
         isDropTarget={isDropTarget}
         onUnfold={() => setUnfolded(true)}
       >
-        {arriving && <BoardCard card={arriving} pipeline={pipeline} stage={stage} index={0} />}
+        {arriving && <BoardCard card={arriving} pipeline={pipeline} stage={stage} index={0} column={ids} />}
       </FoldedColumn>
     );
   }
@@ -59,14 +60,14 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
       aria-label={stage.name}
     >
       <ColumnHeader stage={stage} column={column} />
-      {stage.kind === "open" && !filters.at && <QuickAdd pipelineId={pipeline.id} stage={stage} />}
+      {stage.kind === "open" && !filters.at && <QuickAdd pipeline={pipeline} stage={stage} />}
       <ColumnCards
         cards={cards}
         render={(card, index) =>
           filters.at ? (
             <PastCard card={card} />
           ) : (
-            <BoardCard card={card} pipeline={pipeline} stage={stage} index={index} />
+            <BoardCard card={card} pipeline={pipeline} stage={stage} index={index} column={ids} />
           )
         }
       >
@@ -80,6 +81,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
                 : filters.at
                   ? "past.emptyColumn"
                   : "boardFilter.emptyColumn",
+              { context: pipeline.card_kind },
             )}
           </Text>
         )}

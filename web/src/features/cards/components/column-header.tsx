@@ -1,6 +1,8 @@
-import { Badge, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Badge, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconSquareCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
+import { selection } from "@/features/cards/board/selection";
 import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import type { Bar, Column, Stage } from "@/lib/api/types";
 import { formatSums } from "@/lib/money";
@@ -28,7 +30,27 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
         >
           <h2 className={classes.stageName}>{stage.name}</h2>
         </Tooltip>
-        <Badge variant="default" size="sm" ml="auto" aria-label={t("board.cards", { count: column.count })}>
+        {column.cards.length > 0 && (
+          <Tooltip label={t("card.selectColumn")}>
+            <ActionIcon
+              className={classes.selectColumn}
+              variant="subtle"
+              color="gray"
+              size={22}
+              ml="auto"
+              aria-label={t("card.selectColumnNamed", { stage: stage.name })}
+              onClick={() => selection.toggleAll(column.cards.map(({ id }) => id))}
+            >
+              <IconSquareCheck size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <Badge
+          variant="default"
+          size="sm"
+          ml={column.cards.length > 0 ? 0 : "auto"}
+          aria-label={t("board.cards", { count: column.count, context: column.cards[0]?.kind })}
+        >
           {column.count}
         </Badge>
       </Group>
