@@ -58,10 +58,13 @@ function Entry({ entry, kind }: { entry: ChangeEntry; kind: CardKind }) {
   return (
     <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
       <div>
-        {entry.deleted || kind === "ticket" ? (
+        {entry.deleted ? (
           name
         ) : (
-          <Anchor component={Link} to={paths.deal(entry.card_id)}>
+          <Anchor
+            component={Link}
+            to={kind === "ticket" ? paths.ticket(entry.card_id) : paths.deal(entry.card_id)}
+          >
             {name}
           </Anchor>
         )}{" "}
