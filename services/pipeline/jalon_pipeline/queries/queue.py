@@ -65,8 +65,8 @@ class QueueEntry:
     def required_card(self) -> Card:
         """The card, which an entry without a task has."""
         assert self.card is not None
-        row: Card = self.card.card
-        return row
+        card: Card = self.card.card
+        return card
 
 
 @dataclass(frozen=True, kw_only=True)

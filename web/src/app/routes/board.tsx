@@ -1,4 +1,4 @@
-import { Box, Button, Group, Title, VisuallyHidden } from "@mantine/core";
+import { Box, Button, Group, Text, Title, VisuallyHidden } from "@mantine/core";
 import { IconArrowsDiff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -45,9 +45,13 @@ export function Component() {
             variant="default"
             component={Link}
             to={paths.changes(pipelineId)}
-            leftSection={<IconArrowsDiff size={15} aria-hidden />}
+            px={{ base: 10, sm: "md" }}
+            aria-label={t("changes.open")}
           >
-            {t("changes.open")}
+            <IconArrowsDiff size={15} aria-hidden />
+            <Text span inherit ml={8} visibleFrom="sm">
+              {t("changes.open")}
+            </Text>
           </Button>
           {shown && <ArchivedCards kind={shown.pipeline.card_kind} pipelineId={pipelineId} />}
         </Group>

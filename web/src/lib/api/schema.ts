@@ -8871,7 +8871,7 @@ export interface components {
       campaign_id?: string | null;
     };
     AgeingRow: {
-      buckets?: components["schemas"]["Figure1"][];
+      buckets?: components["schemas"]["Figure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
@@ -9272,10 +9272,32 @@ export interface components {
       items?: components["schemas"]["ChangeEntry"][];
       next?: string | null;
     };
+    ChangeLine: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
+    };
     Changes: {
       /** Format: date-time */
       from?: string;
-      lines?: components["schemas"]["Figure"][];
+      lines?: components["schemas"]["ChangeLine"][];
       /** Format: date-time */
       to?: string;
     };
@@ -9288,29 +9310,29 @@ export interface components {
       q?: string;
     };
     Closing: {
-      cohort_open?: components["schemas"]["Figure1"];
-      cohort_rate?: components["schemas"]["Figure1"];
-      cohort_value_rates?: components["schemas"]["Figure1"][];
-      lost?: components["schemas"]["Figure1"];
-      lost_values?: components["schemas"]["Figure1"][];
-      mean_won?: components["schemas"]["Figure1"][];
-      rate?: components["schemas"]["Figure1"];
-      time_mean?: components["schemas"]["Figure1"];
-      time_median?: components["schemas"]["Figure1"];
-      time_p75?: components["schemas"]["Figure1"];
-      time_p90?: components["schemas"]["Figure1"];
-      value_rates?: components["schemas"]["Figure1"][];
-      won?: components["schemas"]["Figure1"];
-      won_values?: components["schemas"]["Figure1"][];
+      cohort_open?: components["schemas"]["Figure"];
+      cohort_rate?: components["schemas"]["Figure"];
+      cohort_value_rates?: components["schemas"]["Figure"][];
+      lost?: components["schemas"]["Figure"];
+      lost_values?: components["schemas"]["Figure"][];
+      mean_won?: components["schemas"]["Figure"][];
+      rate?: components["schemas"]["Figure"];
+      time_mean?: components["schemas"]["Figure"];
+      time_median?: components["schemas"]["Figure"];
+      time_p75?: components["schemas"]["Figure"];
+      time_p90?: components["schemas"]["Figure"];
+      value_rates?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
     };
     CohortRow: {
-      created?: components["schemas"]["Figure1"];
-      deleted?: components["schemas"]["Figure1"];
-      lost?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["Figure"];
+      deleted?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
       month?: string;
-      open?: components["schemas"]["Figure1"];
-      rate?: components["schemas"]["Figure1"];
-      won?: components["schemas"]["Figure1"];
+      open?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
     };
     Column: {
       /** @description Null on boards of the past */
@@ -9455,11 +9477,11 @@ export interface components {
     ConversionRow: {
       /** @description At least 80 % of them have left the stage */
       mature?: boolean;
-      next?: components["schemas"]["Figure1"];
+      next?: components["schemas"]["Figure"];
       next_stage?: components["schemas"]["StatisticsStage"] | null;
       stage?: components["schemas"]["StatisticsStage"];
-      still_there?: components["schemas"]["Figure1"] | null;
-      won?: components["schemas"]["Figure1"];
+      still_there?: components["schemas"]["Figure"] | null;
+      won?: components["schemas"]["Figure"];
     };
     CreateDeal: {
       /** @default null */
@@ -9963,28 +9985,6 @@ export interface components {
         | "member";
     };
     Figure: {
-      /** @description Negative where cards went */
-      count?: number;
-      /** @description How many cards or steps are behind it */
-      entries?: number;
-      /** @enum {string} */
-      line?:
-        | "start"
-        | "created"
-        | "reopened"
-        | "restored"
-        | "reassigned_in"
-        | "up"
-        | "down"
-        | "won"
-        | "lost"
-        | "removed"
-        | "reassigned_out"
-        | "end";
-      /** @description Negative where amounts went */
-      sums?: components["schemas"]["Money"][];
-    };
-    Figure1: {
       /** @description How many cards, visits or tasks are behind it */
       count?: number;
       high?: number | null;
@@ -10006,12 +10006,12 @@ export interface components {
       without_amount?: number;
     };
     ForecastRow: {
-      cards?: components["schemas"]["Figure1"];
-      expected?: components["schemas"]["Figure1"][];
+      cards?: components["schemas"]["Figure"];
+      expected?: components["schemas"]["Figure"][];
       /** @description 2026-11, overdue, or none */
       month?: string;
-      weighted?: components["schemas"]["Figure1"][];
-      won?: components["schemas"]["Figure1"][];
+      weighted?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"][];
     };
     Form: {
       active?: boolean;
@@ -10073,7 +10073,7 @@ export interface components {
       team_id?: string;
     };
     FunnelStep: {
-      reached?: components["schemas"]["Figure1"];
+      reached?: components["schemas"]["Figure"];
       stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
@@ -10557,17 +10557,17 @@ export interface components {
       next?: string | null;
     };
     MemberRow: {
-      created?: components["schemas"]["Figure1"];
-      lost?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
       /** Format: uuid */
       member_id?: string | null;
       name?: string | null;
-      open?: components["schemas"]["Figure1"];
-      open_tasks?: components["schemas"]["Figure1"];
-      overdue_tasks?: components["schemas"]["Figure1"];
-      rate?: components["schemas"]["Figure1"];
-      won?: components["schemas"]["Figure1"];
-      won_values?: components["schemas"]["Figure1"][];
+      open?: components["schemas"]["Figure"];
+      open_tasks?: components["schemas"]["Figure"];
+      overdue_tasks?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
     };
     MemberTeam: {
       /** Format: uuid */
@@ -10856,8 +10856,8 @@ export interface components {
       name?: string | null;
     };
     PassageRow: {
-      entries?: components["schemas"]["Figure1"];
-      outcomes?: components["schemas"]["Figure1"][];
+      entries?: components["schemas"]["Figure"];
+      outcomes?: components["schemas"]["Figure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     PasswordChange: {
@@ -11449,12 +11449,12 @@ export interface components {
       version: number;
     };
     StageRow: {
-      entered?: components["schemas"]["Figure1"];
-      entered_contacts?: components["schemas"]["Figure1"];
-      entered_values?: components["schemas"]["Figure1"][];
-      present?: components["schemas"]["Figure1"] | null;
-      present_contacts?: components["schemas"]["Figure1"] | null;
-      present_values?: components["schemas"]["Figure1"][];
+      entered?: components["schemas"]["Figure"];
+      entered_contacts?: components["schemas"]["Figure"];
+      entered_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["Figure"] | null;
+      present_contacts?: components["schemas"]["Figure"] | null;
+      present_values?: components["schemas"]["Figure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     Statistics: {
@@ -11466,7 +11466,7 @@ export interface components {
       closing?: components["schemas"]["Closing"];
       cohorts?: components["schemas"]["CohortRow"][];
       conversions?: components["schemas"]["ConversionRow"][];
-      created?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["Figure"];
       /**
        * Format: date-time
        * @description When those still there are counted
@@ -11481,8 +11481,8 @@ export interface components {
       mode?: "reached" | "strict" | "flow";
       passages?: components["schemas"]["PassageRow"][];
       period?: components["schemas"]["Period"];
-      present?: components["schemas"]["Figure1"];
-      present_values?: components["schemas"]["Figure1"][];
+      present?: components["schemas"]["Figure"];
+      present_values?: components["schemas"]["Figure"][];
       stages?: components["schemas"]["StageRow"][];
       times?: components["schemas"]["TimeRow"][];
       velocity?: components["schemas"]["Velocity"];
@@ -11757,14 +11757,14 @@ export interface components {
       next?: string | null;
     };
     TimeRow: {
-      exposure?: components["schemas"]["Figure1"];
-      mean?: components["schemas"]["Figure1"];
-      median?: components["schemas"]["Figure1"];
-      open?: components["schemas"]["Figure1"];
-      open_median?: components["schemas"]["Figure1"];
-      open_oldest?: components["schemas"]["Figure1"];
-      p75?: components["schemas"]["Figure1"];
-      p90?: components["schemas"]["Figure1"];
+      exposure?: components["schemas"]["Figure"];
+      mean?: components["schemas"]["Figure"];
+      median?: components["schemas"]["Figure"];
+      open?: components["schemas"]["Figure"];
+      open_median?: components["schemas"]["Figure"];
+      open_oldest?: components["schemas"]["Figure"];
+      p75?: components["schemas"]["Figure"];
+      p90?: components["schemas"]["Figure"];
       stage?: components["schemas"]["StatisticsStage"];
     };
     TimelineEntry: {
@@ -11938,7 +11938,7 @@ export interface components {
     Velocity: {
       /** @description Closed in the window */
       closed?: number;
-      figures?: components["schemas"]["Figure1"][];
+      figures?: components["schemas"]["Figure"][];
       /** @description How many must be closed for a velocity to be told */
       needed?: number;
       /** Format: date-time */

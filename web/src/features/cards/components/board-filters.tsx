@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Indicator, Pill, Popover, TextInput } from "@mantine/core";
 import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSettled } from "@/components/use-settled";
 import { FILTERS } from "@/features/cards/board-filters";
@@ -15,14 +15,20 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
   const { filters, set } = useBoardAddress();
   const [text, setText] = useState(filters.q ?? "");
   const [open, setOpen] = useState(false);
-  const search = useSettled((value: string) => set({ q: value.trim() }), 250);
+  const [known, setKnown] = useState(text);
+  const [sent, setSent] = useState(text);
+  const search = useSettled((value: string) => {
+    setSent(value.trim());
+    set({ q: value.trim() });
+  }, 250);
   const active = FILTERS.filter((name) => name !== "q" && filters[name]).length;
 
-  // A saved view that is chosen brings its own words.
+  // A saved view that is chosen brings its own words; what was typed here is in the field already.
   const inAddress = filters.q ?? "";
-  useEffect(() => {
-    setText((typed) => (typed.trim() === inAddress ? typed : inAddress));
-  }, [inAddress]);
+  if (inAddress !== known) {
+    setKnown(inAddress);
+    if (inAddress !== sent) setText(inAddress);
+  }
 
   return (
     <Group gap={8} role="search">
@@ -45,14 +51,22 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
               color="gray"
               size="sm"
               aria-label={t("action.clear")}
-              onClick={() => (setText(""), set({ q: undefined }))}
+              onClick={() => (setText(""), setSent(""), set({ q: undefined }))}
             >
               <IconX size={14} />
             </ActionIcon>
           )
         }
       />
-      <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus withinPortal>
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        withinPortal
+        width="min(460px, calc(100vw - 24px))"
+      >
         <Popover.Target>
           <Indicator label={active} disabled={active === 0} size={16}>
             <Button
@@ -67,11 +81,7 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
             </Button>
           </Indicator>
         </Popover.Target>
-        <Popover.Dropdown
-          w={{ base: "calc(100vw - 24px)", sm: 460 }}
-          mah="75dvh"
-          style={{ overflowY: "auto" }}
-        >
+        <Popover.Dropdown mah="75dvh" style={{ overflowY: "auto" }}>
           <FilterPanel kind={kind} />
         </Popover.Dropdown>
       </Popover>

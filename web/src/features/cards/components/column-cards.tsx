@@ -37,10 +37,10 @@ interface InSightProps extends Omit<Props, "children"> {
 }
 
 function CardsInSight({ cards, render, scroller }: InSightProps) {
+  "use no memo"; // the virtualizer is always the same object, with other answers
+
   const { source } = useDragOperation();
   const dragged = source ? cards.findIndex(({ id }) => id === source.id) : -1;
-  // The compiler must not keep what the virtualizer gives: it is the same object with other answers.
-  ("use no memo");
   const virtualizer = useVirtualizer({
     count: cards.length,
     getScrollElement: () => scroller.current,

@@ -20,13 +20,17 @@ export function TimeTravelButton() {
     <Button
       size="sm"
       variant="default"
-      leftSection={<IconHistory size={15} aria-hidden />}
+      px={{ base: 10, sm: "md" }}
+      aria-label={t("past.open")}
       onClick={() => {
         const without: BoardFilters = Object.fromEntries(WITHOUT_PAST.map((name) => [name, undefined]));
         set({ ...without, at: new Date(Date.now() - DAY).toISOString() });
       }}
     >
-      {t("past.open")}
+      <IconHistory size={15} aria-hidden />
+      <Text span inherit ml={8} visibleFrom="sm">
+        {t("past.open")}
+      </Text>
     </Button>
   );
 }

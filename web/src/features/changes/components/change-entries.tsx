@@ -1,4 +1,4 @@
-import { Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -6,6 +6,7 @@ import { ListSkeleton, ReadError } from "@/components/page";
 import { paths } from "@/config/paths";
 import { changeEntriesQuery, type Period } from "@/features/changes/api/get-changes";
 import type { CardKind, ChangeEntry, ChangeLine } from "@/lib/api/types";
+import { useMe } from "@/lib/directory/me";
 import { formatMoney } from "@/lib/money";
 import { formatMoment } from "@/lib/time";
 
@@ -48,6 +49,7 @@ export function ChangeEntries({ pipelineId, kind, period, line, onClose }: Props
 
 function Entry({ entry, kind }: { entry: ChangeEntry; kind: CardKind }) {
   const { t, i18n } = useTranslation();
+  const zone = useMe().time_zone;
   const name = (
     <Text span size="sm" fw={600}>
       {entry.name}
@@ -56,14 +58,23 @@ function Entry({ entry, kind }: { entry: ChangeEntry; kind: CardKind }) {
   return (
     <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
       <div>
-        {entry.deleted || kind === "ticket" ? name : <Link to={paths.deal(entry.card_id)}>{name}</Link>}{" "}
+        {entry.deleted ? (
+          name
+        ) : (
+          <Anchor
+            component={Link}
+            to={kind === "ticket" ? paths.ticket(entry.card_id) : paths.deal(entry.card_id)}
+          >
+            {name}
+          </Anchor>
+        )}{" "}
         {entry.deleted && (
           <Badge size="xs" color="gray" variant="light">
             {t("past.deleted")}
           </Badge>
         )}
         <Text size="xs" c="dimmed">
-          {[entry.contact?.name, formatMoment(entry.at, i18n.language)].filter(Boolean).join(" · ")}
+          {[entry.contact?.name, formatMoment(entry.at, i18n.language, zone)].filter(Boolean).join(" · ")}
         </Text>
       </div>
       {entry.amount && (

@@ -93,8 +93,8 @@ export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: Ca
           <ChangesTable changes={changes.data} currency={shown === COUNT ? null : shown} onOpen={setOpened} />
           <Text size="xs" c="dimmed">
             {t("changes.hint", {
-              from: formatMoment(changes.data.from, i18n.language),
-              to: formatMoment(changes.data.to, i18n.language),
+              from: formatMoment(changes.data.from, i18n.language, zone),
+              to: formatMoment(changes.data.to, i18n.language, zone),
             })}
           </Text>
         </>
