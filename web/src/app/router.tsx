@@ -22,6 +22,7 @@ const routes: RouteObject[] = [
           { path: "tickets/:ticketId", lazy: () => import("@/app/routes/board-card") },
         ],
       },
+      { path: "pipelines/:pipelineId/changes", lazy: () => import("@/app/routes/changes") },
       { path: "pipelines/:pipelineId/stages", lazy: () => import("@/app/routes/stages") },
       { path: "deals/:dealId", lazy: () => import("@/app/routes/card") },
       { path: "tickets/:ticketId", lazy: () => import("@/app/routes/card") },

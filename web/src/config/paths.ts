@@ -7,6 +7,7 @@ export const paths = {
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
   boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
     `/pipelines/${pipelineId}/${kind}s/${id}`,
+  changes: (pipelineId: string) => `/pipelines/${pipelineId}/changes`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
   /** A deal whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,

@@ -2,7 +2,7 @@
  * The words of the API for the page. Every type comes from the OpenAPI document by way of `schema.ts`; where the
  * document says less than the server (a workflow's definition is plain JSON there), it is said here.
  */
-import type { components } from "@/lib/api/schema";
+import type { components, paths } from "@/lib/api/schema";
 import type { Tree } from "@/lib/filters/tree";
 
 type Schemas = components["schemas"];
@@ -67,13 +67,19 @@ export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** A deal or a ticket; what the other kind alone has is null. */
-export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck">;
+export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck" | "deleted">;
 export type Column = Omit<Complete<Schemas["Column"]>, "cards"> & { cards: Card[] };
 export type Bar = Complete<Schemas["Bar"]>;
 export type Board = Omit<Complete<Schemas["Board"]>, "columns" | "pipeline"> & {
   pipeline: Pipeline;
   columns: Column[];
 };
+export type BoardQuery = paths["/api/v1/pipelines/{pipeline_id}/board"]["get"]["parameters"]["query"];
+export type BoardView = Omit<Complete<Schemas["BoardView"]>, "query"> & { query: Record<string, string> };
+export type Changes = Complete<Schemas["Changes"]>;
+export type ChangeLine = Complete<Schemas["Figure"]>;
+export type ChangeEntry = Complete<Schemas["ChangeEntry"]>;
+export type ChangesQuery = paths["/api/v1/pipelines/{pipeline_id}/changes"]["get"]["parameters"]["query"];
 export type Visit = Complete<Schemas["Visit"]>;
 export type CustomField = Complete<Schemas["CustomField"]>;
 export type LostReason = Complete<Schemas["LostReason"]>;

@@ -22,7 +22,7 @@ function count(column: Column, card: Card, sign: 1 | -1): Column {
     count: Math.max(0, column.count + sign),
     sums: addMoney(column.sums, card.amount, sign),
     weighted_sums: addMoney(column.weighted_sums, card.amount, sign, card.probability),
-    bar: { ...column.bar, [kind]: Math.max(0, column.bar[kind] + sign) },
+    bar: column.bar && { ...column.bar, [kind]: Math.max(0, column.bar[kind] + sign) },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Bring a card's state into everything that shows it: boards, the panel, a contact's cards, the contact list. */
 import type { QueryClient } from "@tanstack/react-query";
-import type { BoardFilters } from "@/features/cards/board-filters";
+import { isPlain, ownerFits, type BoardFilters } from "@/features/cards/board-filters";
 import { findCard, placeCard, removeCard, withState } from "@/features/cards/board/board-state";
 import { recordOf } from "@/features/cards/card-kinds";
 import type { Board, Card, CardRecord, Contact, Member, Position } from "@/lib/api/types";
@@ -19,9 +19,11 @@ export function showCard(client: QueryClient, card: CardRecord, place?: Place): 
   );
   client.setQueriesData<Positions>({ queryKey: ["positions"] }, (old) => old && withPosition(old, card));
   for (const [key, board] of client.getQueriesData<Board>({ queryKey: ["board", card.pipeline_id] })) {
-    if (!board) continue;
+    const filters = key[2] as BoardFilters;
+    if (!board || filters.at) continue;
+    if (!isPlain(filters)) exact = false;
     const before = findCard(board, card.id);
-    if (!fits(card, key[2] as BoardFilters)) {
+    if (!fits(card, filters)) {
       client.setQueryData<Board>(key, removeCard(board, card.id));
       continue;
     }
@@ -35,7 +37,9 @@ export function showCard(client: QueryClient, card: CardRecord, place?: Place): 
 }
 
 export function hideCard(client: QueryClient, id: string) {
-  client.setQueriesData<Board>({ queryKey: ["board"] }, (board) => board && removeCard(board, id));
+  client.setQueriesData<Board>({ queryKey: ["board"] }, (board) =>
+    board && !board.at ? removeCard(board, id) : board,
+  );
   client.setQueriesData<CardRecord[]>({ queryKey: ["cards"] }, (old) =>
     old?.filter((card) => card.id !== id),
   );
@@ -61,7 +65,7 @@ function indexOf(board: Board, card: Card): number {
 
 /** Whether the card belongs on a board with these filters, as far as can be told here. */
 function fits(card: CardRecord, filters: BoardFilters): boolean {
-  if (filters.owner_id && card.owner_id !== filters.owner_id) return false;
+  if (!ownerFits(card.owner_id, filters)) return false;
   if (!filters.q) return true;
   const contact = card.contact_id ? seen.state<Contact>("contacts", card.contact_id) : undefined;
   return [card.name, contact?.name].some((text) => text && fold(text).includes(fold(filters.q ?? "")));
@@ -84,5 +88,6 @@ function newCard(client: QueryClient, card: CardRecord): Card {
     owner: null,
     next_action: null,
     stuck: false,
+    deleted: false,
   });
 }

@@ -32,7 +32,7 @@ function focusCard(id: string, tries = 10) {
   if (tries > 0 && document.activeElement !== link) requestAnimationFrame(() => focusCard(id, tries - 1));
 }
 
-export function useBoardKeys(board: Board, open: (card: Card) => string) {
+export function useBoardKeys(board: Board, open: (card: Card) => string, enabled: boolean) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const acts = useCardActs();
@@ -124,7 +124,7 @@ export function useBoardKeys(board: Board, open: (card: Card) => string) {
   }
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(ELSEWHERE) || document.querySelector("[role=dialog]")) return;
     // After g comes the letter of a page.
