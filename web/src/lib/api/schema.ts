@@ -6570,7 +6570,7 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Count the cards of a stage, all of them, for those who may delete it. */
+    /** Count the cards of a stage, all of them, and name its workflows, for those who may delete it. */
     get: {
       parameters: {
         query?: never;
@@ -10159,7 +10159,10 @@ export interface components {
       archived?: number;
       lost?: number;
       open?: number;
+      /** @description Those that the caller may not see */
+      other_workflows?: number;
       won?: number;
+      workflows?: components["schemas"]["NamingWorkflow"][];
     };
     Import: {
       /** @description The headings */
@@ -10578,6 +10581,12 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    NamingWorkflow: {
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      status?: string;
     };
     NewApiKey: {
       /**
