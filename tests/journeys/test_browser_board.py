@@ -229,7 +229,7 @@ def test_the_keys_of_the_board(windows: Windows, direction: Member) -> None:
     keyboard.press("Space")
     bar = item(a.page, "toolbar", "Cartes sélectionnées")
     expect(bar).to_be_visible()
-    assert findings(a.page) == []
+    assert findings(a) == []
     item(bar, "button", "Archiver").click()
     expect(card(a, "Essai de Noa")).to_have_count(0)
     eventually(lambda: direction.get(f"/deals/{other['id']}")["archived"])
@@ -254,7 +254,7 @@ def test_a_ticket_lives_on_its_board(windows: Windows, direction: Member, accuei
     card(board, "Micro cassé").get_by_role("link", name="Micro cassé").click()
     panel = board.page.get_by_test_id("ticket-panel")
     expect(panel.get_by_label("Priorité")).to_have_value("urgent")
-    assert findings(board.page) == []
+    assert findings(board) == []
     item(panel, "button", "Déplacer vers En cours").click()
     entry = sheet.page.get_by_test_id("entry-ticket.stage_changed")
     expect(entry).to_contain_text("« Micro cassé » : de Nouveau à En cours")
