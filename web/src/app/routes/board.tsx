@@ -8,8 +8,8 @@ import { ReadError, useDocumentTitle } from "@/components/page";
 import { boardQuery } from "@/features/cards/api/get-board";
 import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import { Board } from "@/features/cards/components/board";
-import { ArchivedCards } from "@/features/cards/components/archived-cards";
 import { BoardFilterBar, FilterChips } from "@/features/cards/components/board-filters";
+import { ArchivedCards } from "@/features/cards/components/archived-cards";
 import { BoardViews } from "@/features/cards/components/board-views";
 import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
 import { CardActsProvider } from "@/features/cards/components/card-acts";
@@ -53,7 +53,7 @@ export function Component() {
               {t("changes.open")}
             </Text>
           </Button>
-          {shown && <ArchivedCards kind={shown.pipeline.card_kind} pipelineId={pipelineId} />}
+          <ArchivedCards kind={kind} pipelineId={pipelineId} />
         </Group>
       </Group>
       <Group px={{ base: 8, sm: 16 }} pb={6} gap="md">

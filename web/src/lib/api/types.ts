@@ -67,7 +67,7 @@ export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 /** A deal or a ticket; what the other kind alone has is null. */
-export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck">;
+export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck" | "deleted">;
 export type Column = Omit<Complete<Schemas["Column"]>, "cards"> & { cards: Card[] };
 export type Bar = Complete<Schemas["Bar"]>;
 export type Board = Omit<Complete<Schemas["Board"]>, "columns" | "pipeline"> & {

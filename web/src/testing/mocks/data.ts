@@ -31,6 +31,19 @@ export const lea = member("lea", "Léa Martin", "member");
 export const paul = member("paul", "Paul Roche", "manager");
 export const members = [lea, paul, member("admin", "Alix Admin", "manager", true)];
 
+/** A stage without any rule. */
+const RULES = {
+  no_going_back: false,
+  no_skipping: false,
+  probability_mode: "fixed" as const,
+  required_fields: [],
+  sets_probability: true,
+  stuck_days: null,
+  stuck_pauses: true,
+  team_id: null,
+  wip_limit: null,
+};
+
 const stage = (
   id: string,
   name: string,
@@ -46,6 +59,7 @@ const stage = (
   position,
   probability,
   folded: false,
+  ...RULES,
 });
 
 export const pipeline: Pipeline = {

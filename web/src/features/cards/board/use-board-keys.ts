@@ -25,14 +25,14 @@ const ELSEWHERE = "input, textarea, select, [contenteditable], [role=dialog], [r
 
 const linkOf = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"] [data-card-link]`);
 
-/** The focus goes with the card; it may be drawn anew in another column. */
-function focusCard(id: string, tries = 10) {
-  const link = linkOf(id);
-  if (link) link.focus();
-  if (tries > 0 && document.activeElement !== link) requestAnimationFrame(() => focusCard(id, tries - 1));
+/** The focus goes with the card, which may be drawn anew in another column some frames later. */
+function focusCard(id: string, frames = 30) {
+  const active = document.activeElement;
+  if (active === null || active === document.body || frames === 30) linkOf(id)?.focus();
+  if (frames > 0) requestAnimationFrame(() => focusCard(id, frames - 1));
 }
 
-export function useBoardKeys(board: Board, open: (card: Card) => string) {
+export function useBoardKeys(board: Board, open: (card: Card) => string, enabled: boolean) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const acts = useCardActs();
@@ -124,7 +124,7 @@ export function useBoardKeys(board: Board, open: (card: Card) => string) {
   }
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(ELSEWHERE) || document.querySelector("[role=dialog]")) return;
     // After g comes the letter of a page.

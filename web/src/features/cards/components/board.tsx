@@ -63,7 +63,7 @@ export function Board({ board, filters }: { board: BoardState; filters: BoardFil
     () => board.columns.flatMap((column) => column.cards.filter(({ id }) => selected.has(id))),
     [board, selected],
   );
-  useBoardKeys(board, (card) => paths.boardCard(board.pipeline.id, card.kind, card.id) + search);
+  useBoardKeys(board, (card) => paths.boardCard(board.pipeline.id, card.kind, card.id) + search, !filters.at);
   useEffect(() => selection.clear, [board.pipeline.id]);
   const stageName = (id: unknown) => board.pipeline.stages.find((stage) => stage.id === id)?.name ?? "";
   const show = (next: Order | null) => {

@@ -18,6 +18,8 @@ const SEGMENTS: { key: keyof Bar; colour: string }[] = [
 export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }) {
   const { t, i18n } = useTranslation();
   const sum = formatSums(column.sums, i18n.language);
+  const { filters } = useBoardAddress();
+  const selectable = column.cards.length > 0 && !filters.at;
   const weighted = formatSums(column.weighted_sums, i18n.language);
 
   return (
@@ -30,7 +32,7 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
         >
           <h2 className={classes.stageName}>{stage.name}</h2>
         </Tooltip>
-        {column.cards.length > 0 && (
+        {selectable && (
           <Tooltip label={t("card.selectColumn")}>
             <ActionIcon
               className={classes.selectColumn}
@@ -48,7 +50,7 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
         <Badge
           variant="default"
           size="sm"
-          ml={column.cards.length > 0 ? 0 : "auto"}
+          ml={selectable ? 0 : "auto"}
           aria-label={t("board.cards", { count: column.count, context: column.cards[0]?.kind })}
         >
           {column.count}
