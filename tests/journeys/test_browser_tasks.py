@@ -35,9 +35,10 @@ def test_a_reminder_rings_the_bell_and_leads_to_its_task(windows: Windows, direc
     a.page.get_by_role("button", name="Rappel : Rappeler Basile").click()
     linked = a.page.get_by_test_id("linked-task")
     expect(linked).to_contain_text("Rappeler Basile")
-    linked.get_by_label("Rappel", exact=True).select_option("10 min avant")
+    linked.get_by_role("combobox", name="Rappel", exact=True).select_option("10 min avant")
     eventually(lambda: direction.get(f"/tasks/{task['id']}")["remind_before"] == 10)
     assert findings(a) == []
+    a.expect_trouble(f"404 GET /api/v1/tasks/{task['id']}")
     item(linked, "button", "Supprimer").click()
     item(a.page, "button", "Annuler").click()
     eventually(lambda: direction.get(f"/tasks/{task['id']}")["title"] == "Rappeler Basile")
@@ -77,4 +78,4 @@ def test_what_to_do_next_by_keys_alone(windows: Windows, direction: Member) -> N
     dialog.get_by_label("Tâche", exact=True).fill("Appeler Nour")
     a.page.keyboard.press("Enter")
     expect(row).to_be_hidden()
-    assert [task["title"] for task in direction.get(f"/tasks?deal_id={forgotten['id']}")["items"]] == ["Appeler Nour"]
+    assert [task["title"] for task in direction.items("/tasks", deal_id=forgotten["id"])] == ["Appeler Nour"]

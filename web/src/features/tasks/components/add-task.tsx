@@ -51,10 +51,7 @@ export function AddTask({ dealId, ticketId, contactId, ownerId, onAdded }: Props
           form.reset();
           setDue("");
           setRemindBefore(null);
-          const sentence = t("task.added", { title });
-          offerUndo(sentence, () => {
-            if (task.id) remove.mutate(task.id);
-          });
+          offerUndo(t("task.added", { title }), () => remove.mutate(task));
           onAdded?.();
         },
         onError: (error) => tellFailure(t("task.notSaved"), sayWhy(error)),

@@ -33,7 +33,7 @@ export function ReminderSelect({ value, at = null, size = "sm", disabled, withLa
     <NativeSelect
       size={size}
       label={withLabel ? t("task.reminder.label") : undefined}
-      aria-label={t("task.reminder.label")}
+      aria-label={withLabel ? undefined : t("task.reminder.label")}
       data={data}
       value={value === null ? (at ? "own" : "") : String(value)}
       disabled={disabled}

@@ -3,39 +3,19 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDeleteTask } from "@/features/tasks/api/delete-task";
-import { useRestoreTask } from "@/features/tasks/api/restore-task";
 import { useUpdateTask } from "@/features/tasks/api/update-task";
 import { ReminderSelect } from "@/features/tasks/components/reminder-select";
 import { InlineText } from "@/components/inline-text";
 import { OwnerSelect } from "@/components/owner-select";
-import { sayWhy } from "@/lib/api/problem";
 import type { Task } from "@/lib/api/types";
 import { useMe } from "@/lib/directory/me";
-import { tellFailure } from "@/lib/notices";
 import { fromLocalInput, toLocalInput } from "@/lib/time";
-import { offerUndo } from "@/lib/undo";
 
 /** All that can be changed about a task, each saved at once. */
-export function TaskEditor({ task, onDeleted }: { task: Task; onDeleted?: () => void }) {
+export function TaskEditor({ task }: { task: Task }) {
   const { t } = useTranslation();
   const update = useUpdateTask();
   const remove = useDeleteTask();
-  const restore = useRestoreTask();
-
-  function deleteIt() {
-    remove.mutate(task.id, {
-      onSuccess: () => {
-        const sentence = t("task.deleted", { title: task.title });
-        offerUndo(sentence, () =>
-          restore.mutate(task.id, {
-            onError: (error) => tellFailure(t("task.notRestored"), sayWhy(error)),
-          }),
-        );
-        onDeleted?.();
-      },
-      onError: (error) => tellFailure(t("task.notDeleted"), sayWhy(error)),
-    });
-  }
 
   return (
     <Stack gap="sm" pl={32} pb="sm" data-testid={`task-editor-${task.id}`}>
@@ -77,7 +57,7 @@ export function TaskEditor({ task, onDeleted }: { task: Task; onDeleted?: () => 
           size="sm"
           leftSection={<IconTrash size={14} aria-hidden />}
           loading={remove.isPending}
-          onClick={deleteIt}
+          onClick={() => remove.mutate(task)}
         >
           {t("action.delete")}
         </Button>

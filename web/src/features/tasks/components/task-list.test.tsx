@@ -64,7 +64,7 @@ it("links what a task is about by name", async () => {
 
 it("is changed in place: reminder, due time on the member's clocks, title", async () => {
   const { sent, user } = await show();
-  await user.click(screen.getByRole("button", { name: "Appeler" }));
+  await user.click(screen.getByText("Appeler"));
   const editor = within(await screen.findByTestId("task-editor-t1"));
   await user.selectOptions(editor.getByLabelText("Rappel"), "1 h avant");
   await waitFor(() => expect(sent).toEqual([{ remind_before: 60 }]));
@@ -81,7 +81,7 @@ it("adds a task with a reminder before its due time", async () => {
   const due = screen.getByLabelText<HTMLInputElement>("Échéance");
   await user.type(due, "2026-12-24T09:00");
   await user.selectOptions(screen.getByLabelText("Rappel"), "10 min avant");
-  await user.click(screen.getByRole("button", { name: "Ajouter" }));
+  await user.click(screen.getByText("Ajouter"));
   await waitFor(() =>
     expect(sent).toEqual([
       {
@@ -96,9 +96,9 @@ it("adds a task with a reminder before its due time", async () => {
 
 it("is deleted, and brought back by the notice", async () => {
   const { sent, user } = await show();
-  await user.click(screen.getByRole("button", { name: "Appeler" }));
-  await user.click(await screen.findByRole("button", { name: "Supprimer" }));
+  await user.click(screen.getByText("Appeler"));
+  await user.click(await screen.findByText("Supprimer"));
   await screen.findByText("Tâche supprimée : Appeler");
-  await user.click(screen.getByRole("button", { name: "Annuler" }));
+  await user.click(screen.getByText("Annuler"));
   await waitFor(() => expect(sent).toEqual(["deleted", "restored"]));
 });

@@ -70,8 +70,12 @@ export function TaskRow({ task, withLinks = true, withOwner = false, startOpen =
               </Text>
             )}
             {task.reminder_at && !done && (
-              <Text size="xs" c="dimmed" title={formatMoment(task.reminder_at, i18n.language, zone)}>
-                <IconBell size={12} style={{ verticalAlign: -1 }} aria-label={t("task.reminder.label")} />
+              <Text size="xs" c="dimmed">
+                <IconBell size={12} style={{ verticalAlign: -1 }} role="img">
+                  <title>
+                    {t("task.reminder.at", { at: formatMoment(task.reminder_at, i18n.language, zone) })}
+                  </title>
+                </IconBell>
               </Text>
             )}
             {withOwner && task.owner && (
