@@ -75,8 +75,12 @@ def test_one_that_holds_cards_is_refused_with_their_numbers(context: Any, club: 
         delete_stage(uow, club.stages["Qualifié"])
     workflows = [{"id": str(shared.id), "name": "Relancer", "status": "published"}]
     assert caught.value.extra["held"] == {
-        "open": 1, "won": 0, "lost": 0, "archived": 1,
-        "workflows": workflows, "other_workflows": 0,
+        "open": 1,
+        "won": 0,
+        "lost": 0,
+        "archived": 1,
+        "workflows": workflows,
+        "other_workflows": 0,
     }
     assert len(recorded(context)) == told
     with context.reading() as session:

@@ -9,8 +9,15 @@ import type { BoardFilters } from "@/features/deals/board-filters";
 import { Board } from "@/features/deals/components/board";
 import { BoardFilterBar } from "@/features/deals/components/board-filters";
 import { BoardSkeleton } from "@/features/deals/components/board-skeleton";
+import { useOrderStages } from "@/features/pipelines/api/order-stages";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
+import { StageMenu } from "@/features/pipelines/components/stage-menu";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
+import { sayWhy } from "@/lib/api/problem";
+import type { Board as BoardState } from "@/lib/api/types";
+import { mayConfigure } from "@/lib/directory/may-configure";
+import { useMe } from "@/lib/directory/me";
+import { tellFailure } from "@/lib/notices";
 
 export function Component() {
   const { t } = useTranslation();
@@ -35,13 +42,33 @@ export function Component() {
         {board.error && !shown ? (
           <ReadError error={board.error} onRetry={() => void board.refetch()} />
         ) : shown ? (
-          <Board board={shown} filters={filters} />
+          <ArrangedBoard board={shown} filters={filters} />
         ) : (
           <BoardSkeleton label={t("state.loading")} />
         )}
       </Box>
       <Outlet />
     </Box>
+  );
+}
+
+/** A board whose columns can be arranged by those who may change its pipeline. */
+function ArrangedBoard({ board, filters }: { board: BoardState; filters: BoardFilters }) {
+  const { t } = useTranslation();
+  const { pipeline } = board;
+  const order = useOrderStages(pipeline.id);
+  if (!mayConfigure(useMe(), pipeline.team_id)) return <Board board={board} filters={filters} />;
+  return (
+    <Board
+      board={board}
+      filters={filters}
+      columnMenu={(stage) => <StageMenu pipeline={pipeline} stage={stage} />}
+      onOrder={(stage_ids) =>
+        order
+          .mutateAsync({ stage_ids, version: pipeline.version })
+          .catch((error: unknown) => tellFailure(t("stages.notSaved"), sayWhy(error)))
+      }
+    />
   );
 }
 

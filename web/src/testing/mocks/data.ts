@@ -46,6 +46,15 @@ const stage = (
   position,
   probability,
   folded: false,
+  probability_mode: "fixed" as const,
+  sets_probability: true,
+  team_id: null,
+  required_fields: [],
+  wip_limit: null,
+  no_skipping: false,
+  no_going_back: false,
+  stuck_days: null,
+  stuck_pauses: true,
 });
 
 export const pipeline: Pipeline = {

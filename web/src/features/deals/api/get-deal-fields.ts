@@ -1,10 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "@/lib/api/client";
-import type { CustomField } from "@/lib/api/types";
+import { cardFieldsQuery } from "@/lib/directory/get-card-fields";
 
 /** The fields that this installation added to deals. */
-export const dealFieldsQuery = queryOptions({
-  queryKey: ["deal-fields"],
-  queryFn: async (): Promise<CustomField[]> => (await answerOf(api.GET("/api/v1/deal-fields"))).items,
-  staleTime: 5 * 60_000,
-});
+export const dealFieldsQuery = cardFieldsQuery("deal");

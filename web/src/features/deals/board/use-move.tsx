@@ -2,7 +2,8 @@
  * Moving a deal, from wherever it is done: drag, the card's menu, the panel's stepper, a contact's sheet.
  *
  * The card is shown in its new place at once. A reason is asked before a loss is sent; a refusal puts the card back
- * and says why; who lost a race sees who won it, and may move the card anyway.
+ * and says why; what the stage asks for can be filled in, and the move is tried again; who lost a race sees who won it,
+ * and may move the card anyway.
  */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useState, type ReactNode } from "react";
@@ -13,6 +14,7 @@ import type { Move } from "@/features/deals/board/move";
 import { lastMovers } from "@/features/deals/board/movers";
 import { showDeal } from "@/features/deals/board/show-deal";
 import { LostReasonDialog } from "@/features/deals/components/lost-reason-dialog";
+import { MissingFieldsDialog, type MissingFields } from "@/features/deals/components/missing-fields-dialog";
 import { RaceDialog, type LostRace } from "@/features/deals/components/race-dialog";
 import { announce } from "@/lib/announce";
 import { Refused, sayWhy } from "@/lib/api/problem";
@@ -30,6 +32,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<Move | null>(null);
   const [race, setRace] = useState<LostRace | null>(null);
+  const [missing, setMissing] = useState<MissingFields | null>(null);
 
   const sending = useMutation({
     mutationKey: ["move-deal"],
@@ -59,13 +62,32 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         setRace({ move, current: { ...move.deal, ...current }, mover: await whoMoved(move.deal.id) });
         return;
       }
+      if (error instanceof Refused && error.problem.code === "required_fields_missing") {
+        setMissing({
+          move: { ...move, deal: { ...move.deal, ...current } },
+          fields: Object.keys(error.problem.errors ?? {}),
+        });
+        return;
+      }
       announce(t("move.refused", { name: move.deal.name }));
-      tellFailure(t("move.refused", { name: move.deal.name }), sayWhy(error));
+      tellFailure(t("move.refused", { name: move.deal.name }), refusalOf(error, move));
       if (error instanceof Refused && error.problem.status === 404) {
         void client.invalidateQueries({ queryKey: ["board"] });
       }
     },
   });
+
+  /** Why a stage's rule kept the card out, with the figures and names that the answer brought. */
+  function refusalOf(error: unknown, { stage }: Move): string {
+    if (!(error instanceof Refused)) return sayWhy(error);
+    const { code, limit, count, skipped } = error.problem;
+    if (code === "wip_limit_reached")
+      return t("move.full", { stage: stage.name, limit, count: Number(count) });
+    if (code === "stage_skipped" && Array.isArray(skipped)) {
+      return t("move.skipped", { stage: stage.name, stages: skipped.join(", ") });
+    }
+    return sayWhy(error);
+  }
 
   function preview({ deal, stage, place }: Move) {
     showDeal(client, { ...deal, stage_id: stage.id, status: stage.kind }, place ?? { index: 0 });
@@ -102,6 +124,14 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         onConfirm={(lostReason, note) => {
           if (asking) sending.mutate({ ...asking, lostReason, note: note || asking.note });
           setAsking(null);
+        }}
+      />
+      <MissingFieldsDialog
+        missing={missing}
+        onCancel={() => setMissing(null)}
+        onFilled={(deal) => {
+          if (missing) sending.mutate({ ...missing.move, deal });
+          setMissing(null);
         }}
       />
       <RaceDialog

@@ -1,9 +1,10 @@
 import { useDroppable } from "@dnd-kit/react";
-import { Text } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { stageColour } from "@/components/colours";
 import { boardKey } from "@/features/deals/api/get-board";
 import type { BoardFilters } from "@/features/deals/board-filters";
 import { getStageCards } from "@/features/deals/api/get-stage-cards";
@@ -20,17 +21,56 @@ interface Props {
   column: Column;
   cards: Card[];
   filters: BoardFilters;
+  /** Whether the member may put the columns in another order. */
+  movable: boolean;
+  menu?: ReactNode;
 }
 
-export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) {
+type Detector = NonNullable<Parameters<typeof useDroppable>[0]["collisionDetector"]>;
+
+const underPointer: Detector = ({ dragOperation, droppable }) => {
+  const { current } = dragOperation.position;
+  return droppable.shape?.containsPoint(current)
+    ? { id: droppable.id, value: 1, type: 2, priority: 3 }
+    : null;
+};
+
+export function BoardColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
   const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const folded = stage.folded && !opened;
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
     type: "column",
-    accept: "card",
-    collisionPriority: 1,
+    accept: ["card", "column"],
+    // A card is wider than a folded column and lies on its neighbours' cards too: there the pointer says what is meant.
+    ...(folded ? { collisionDetector: underPointer, collisionPriority: 3 } : { collisionPriority: 1 }),
   });
   const { endRef } = useMoreCards(pipeline.id, column, filters);
+
+  if (folded) {
+    return (
+      <section
+        ref={ref}
+        className={classes.folded}
+        data-target={isDropTarget || undefined}
+        data-testid={`column-${stage.id}`}
+        aria-label={stage.name}
+      >
+        <UnstyledButton
+          className={classes.unfold}
+          aria-label={t("board.foldedColumn", { stage: stage.name })}
+          onClick={() => setOpened(true)}
+        >
+          <span className={classes.dot} style={{ background: stageColour(stage.colour) }} aria-hidden />
+          <Text span size="xs" fw={600}>
+            {column.count}
+          </Text>
+          <span className={classes.sideways}>{stage.name}</span>
+        </UnstyledButton>
+      </section>
+    );
+  }
 
   return (
     <section
@@ -40,7 +80,13 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
       data-testid={`column-${stage.id}`}
       aria-label={stage.name}
     >
-      <ColumnHeader stage={stage} column={column} />
+      <ColumnHeader
+        stage={stage}
+        column={column}
+        movable={movable}
+        whole={Object.values(filters).every((value) => value === undefined)}
+        menu={menu}
+      />
       {stage.kind === "open" && <QuickAdd pipelineId={pipeline.id} stage={stage} />}
       <div className={classes.cards}>
         {cards.map((card, index) => (

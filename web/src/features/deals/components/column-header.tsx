@@ -1,4 +1,7 @@
-import { Badge, Group, Text, Tooltip } from "@mantine/core";
+import { useDraggable } from "@dnd-kit/react";
+import { ActionIcon, Badge, Group, Text, Tooltip } from "@mantine/core";
+import { IconGripVertical } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
 import type { Bar, Column, Stage } from "@/lib/api/types";
@@ -12,7 +15,17 @@ const SEGMENTS: { key: keyof Bar; colour: string }[] = [
   { key: "none", colour: "var(--mantine-color-yellow-4)" },
 ];
 
-export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }) {
+interface Props {
+  stage: Stage;
+  column: Column;
+  /** Whether the column can be dragged to another place. */
+  movable: boolean;
+  /** Whether the count is that of all cards, which no filter narrows. */
+  whole: boolean;
+  menu?: ReactNode;
+}
+
+export function ColumnHeader({ stage, column, movable, whole, menu }: Props) {
   const { t, i18n } = useTranslation();
   const sum = formatSums(column.sums, i18n.language);
   const weighted = formatSums(column.weighted_sums, i18n.language);
@@ -27,9 +40,9 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
         >
           <h2 className={classes.stageName}>{stage.name}</h2>
         </Tooltip>
-        <Badge variant="default" size="sm" ml="auto" aria-label={t("board.cards", { count: column.count })}>
-          {column.count}
-        </Badge>
+        <CountBadge count={column.count} limit={whole ? stage.wip_limit : null} />
+        {movable && <ColumnGrip stage={stage} />}
+        {menu}
       </Group>
       <div className={classes.figures}>
         <Tooltip label={t("board.weighted", { sum: weighted || "0" })} disabled={!weighted}>
@@ -40,6 +53,45 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
       </div>
       <ActionBar bar={column.bar} />
     </header>
+  );
+}
+
+/** Takes hold of a column by the mouse; the keyboard finds the same in the column's menu. */
+function ColumnGrip({ stage }: { stage: Stage }) {
+  const { t } = useTranslation();
+  const { ref } = useDraggable({ id: `column:${stage.id}`, type: "column", data: { stageId: stage.id } });
+  return (
+    <ActionIcon
+      ref={ref}
+      variant="subtle"
+      color="gray"
+      size={24}
+      data-testid={`column-grip-${stage.id}`}
+      aria-label={t("board.gripColumn", { stage: stage.name })}
+      aria-roledescription={t("board.draggableColumn")}
+      style={{ cursor: "grab", touchAction: "none" }}
+    >
+      <IconGripVertical size={14} />
+    </ActionIcon>
+  );
+}
+
+/** How many cards the column holds; of a limited stage beside how many it takes, the nearer the louder. */
+function CountBadge({ count, limit }: { count: number; limit: number | null }) {
+  const { t } = useTranslation();
+  const near = limit !== null && count >= limit * 0.8;
+  return (
+    <Badge
+      variant={near ? "filled" : "default"}
+      color={limit !== null && count > limit ? "red.8" : "orange.9"}
+      size="sm"
+      ml="auto"
+      style={{ flex: "none" }}
+      data-testid="column-count"
+      aria-label={limit === null ? t("board.cards", { count }) : t("board.wipWords", { count, limit })}
+    >
+      {limit === null ? count : t("board.wip", { count, limit })}
+    </Badge>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lostReasonsQuery } from "@/features/deals/api/get-lost-reasons";
+import { lostReasonsQuery } from "@/lib/directory/get-lost-reasons";
 import type { Move } from "@/features/deals/board/move";
 
 interface Props {
