@@ -21,8 +21,6 @@ export const paths = {
   group: (id: string) => `/groups/${id}`,
   imports: "/imports",
   import: (id: string) => `/imports/${id}`,
-  /** A ticket whose pipeline is not known: finds its board. */
-  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   next: "/next",
   statistics: "/statistics",
   tasks: "/tasks",

@@ -15,9 +15,17 @@ import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
 import { CardActsProvider } from "@/features/cards/components/card-acts";
 import { PastBanner, TimeTravelButton } from "@/features/cards/components/time-travel";
 import { paths } from "@/config/paths";
+import type { BoardFilters } from "@/features/cards/board-filters";
+import { useOrderStages } from "@/features/pipelines/api/order-stages";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
+import { StageMenu } from "@/features/pipelines/components/stage-menu";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
 import { AddTask } from "@/features/tasks/components/add-task";
+import { sayWhy } from "@/lib/api/problem";
+import type { Board as BoardState } from "@/lib/api/types";
+import { mayConfigure } from "@/lib/directory/may-configure";
+import { useMe } from "@/lib/directory/me";
+import { tellFailure } from "@/lib/notices";
 
 export function Component() {
   const { t } = useTranslation();
@@ -75,7 +83,7 @@ export function Component() {
           {board.error && !shown ? (
             <ReadError error={board.error} onRetry={() => void board.refetch()} />
           ) : shown ? (
-            <Board board={shown} filters={filters} />
+            <ArrangedBoard board={shown} filters={filters} />
           ) : (
             <BoardSkeleton label={t("state.loading")} />
           )}
@@ -83,5 +91,26 @@ export function Component() {
         <Outlet />
       </CardActsProvider>
     </Box>
+  );
+}
+
+/** A board whose columns can be arranged by those who may change its pipeline. */
+function ArrangedBoard({ board, filters }: { board: BoardState; filters: BoardFilters }) {
+  const { t } = useTranslation();
+  const { pipeline } = board;
+  const order = useOrderStages(pipeline.id);
+  if (!mayConfigure(useMe(), pipeline.team_id) || filters.at)
+    return <Board board={board} filters={filters} />;
+  return (
+    <Board
+      board={board}
+      filters={filters}
+      columnMenu={(stage) => <StageMenu pipeline={pipeline} stage={stage} />}
+      onOrder={(stage_ids) =>
+        order
+          .mutateAsync({ stage_ids, version: pipeline.version })
+          .catch((error: unknown) => tellFailure(t("stages.notSaved"), sayWhy(error)))
+      }
+    />
   );
 }

@@ -5,6 +5,7 @@ import { Page } from "@/components/page";
 import { FieldSettings } from "@/features/fields/components/field-settings";
 import { MailboxList } from "@/features/mailboxes/components/mailbox-list";
 import { ApiKeys } from "@/features/settings/components/api-keys";
+import { LostReasons } from "@/features/settings/components/lost-reasons";
 import { MemberTable } from "@/features/settings/components/member-table";
 import { PluginList } from "@/features/settings/components/plugin-list";
 import { Profile } from "@/features/settings/components/profile";
@@ -27,6 +28,7 @@ export function Component() {
           <Tabs.Tab value="members">{t("settings.members")}</Tabs.Tab>
           <Tabs.Tab value="api-keys">{t("settings.apiKeys")}</Tabs.Tab>
           {me.is_admin && <Tabs.Tab value="fields">{t("settings.fields")}</Tabs.Tab>}
+          {me.is_admin && <Tabs.Tab value="lost-reasons">{t("lostReasons.title")}</Tabs.Tab>}
           <Tabs.Tab value="mailboxes">{t("settings.mailboxes")}</Tabs.Tab>
           {me.is_admin && <Tabs.Tab value="suppressions">{t("settings.suppressions")}</Tabs.Tab>}
           {me.is_admin && <Tabs.Tab value="plugins">{t("settings.plugins")}</Tabs.Tab>}
@@ -46,6 +48,11 @@ export function Component() {
         {me.is_admin && (
           <Tabs.Panel value="suppressions">
             <SuppressionList />
+          </Tabs.Panel>
+        )}
+        {me.is_admin && (
+          <Tabs.Panel value="lost-reasons">
+            <LostReasons />
           </Tabs.Panel>
         )}
         {me.is_admin && (

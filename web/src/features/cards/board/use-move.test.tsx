@@ -109,6 +109,36 @@ describe("moving a deal", () => {
     await waitFor(() => expect(findCard(shown(), "a")).toMatchObject({ stage_id: "new", version: 4 }));
   });
 
+  it("asks for what the stage wants to know, and moves the card once it is filled in", async () => {
+    const patched: unknown[] = [];
+    server.use(
+      http.patch("*/api/v1/deals/a", async ({ request }) => {
+        patched.push(await request.json());
+        return HttpResponse.json(card("a", "new", { version: 2 }));
+      }),
+    );
+    answerMoves(() =>
+      patched.length === 0
+        ? problem(422, "required_fields_missing", { errors: { amount: ["is required here"] } })
+        : HttpResponse.json(card("a", "planned", { version: 3 })),
+    );
+    await moveTo("planned");
+    await userEvent.type(await screen.findByLabelText("Montant"), "120,50");
+    expect(stageOf("a")).toBe("new");
+    await userEvent.click(screen.getByRole("button", { name: "Compléter et déplacer" }));
+    await waitFor(() => expect(findCard(shown(), "a")).toMatchObject({ stage_id: "planned", version: 3 }));
+    expect(patched).toEqual([{ amount: { amount: "120.50", currency: "EUR" } }]);
+  });
+
+  it("says how full a stage is", async () => {
+    answerMoves(() => problem(409, "wip_limit_reached", { limit: 5, count: 7 }));
+    await moveTo("planned");
+    expect(
+      await screen.findByText("Cours d’essai planifié est pleine : 7 cartes pour 5 au plus."),
+    ).toBeInTheDocument();
+    expect(stageOf("a")).toBe("new");
+  });
+
   it("asks why a deal is lost before anything is sent", async () => {
     answerMoves(() => HttpResponse.json(card("a", "lost", { version: 2, status: "lost" })));
     await moveTo("lost");

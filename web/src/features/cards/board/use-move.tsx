@@ -3,8 +3,9 @@
  * the keyboard.
  *
  * The card is shown in its new place at once. A reason is asked before a loss is sent; a refusal puts the card back
- * and says why; who lost a race sees who won it, and may move the card anyway. What was done can be taken back, which
- * is a move like any other: it respects what others did since.
+ * and says why; what the stage asks for can be filled in, and the move is tried again; who lost a race sees who won it,
+ * and may move the card anyway. What was done can be taken back, which is a move like any other: it respects what others
+ * did since.
  */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useState, type ReactNode } from "react";
@@ -17,6 +18,7 @@ import { showCard } from "@/features/cards/board/show-card";
 import { offerUndo } from "@/features/cards/board/undo";
 import { PLURAL } from "@/features/cards/card-kinds";
 import { LostReasonDialog } from "@/features/cards/components/lost-reason-dialog";
+import { MissingFieldsDialog, type MissingFields } from "@/features/cards/components/missing-fields-dialog";
 import { RaceDialog, type LostRace } from "@/features/cards/components/race-dialog";
 import { announce } from "@/lib/announce";
 import { Refused, sayWhy } from "@/lib/api/problem";
@@ -34,6 +36,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<Move | null>(null);
   const [race, setRace] = useState<LostRace | null>(null);
+  const [missing, setMissing] = useState<MissingFields | null>(null);
 
   const sending = useMutation({
     mutationKey: ["move-card"],
@@ -77,13 +80,32 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         setRace({ move, current: { ...move.card, ...current }, mover: await whoMoved(move.card) });
         return;
       }
+      if (error instanceof Refused && error.problem.code === "required_fields_missing") {
+        setMissing({
+          move: { ...move, card: { ...move.card, ...current } },
+          fields: Object.keys(error.problem.errors ?? {}),
+        });
+        return;
+      }
       announce(t("move.refused", { name: move.card.name }));
-      tellFailure(t("move.refused", { name: move.card.name }), sayWhy(error));
+      tellFailure(t("move.refused", { name: move.card.name }), refusalOf(error, move));
       if (error instanceof Refused && error.problem.status === 404) {
         void client.invalidateQueries({ queryKey: ["board"] });
       }
     },
   });
+
+  /** Why a stage's rule kept the card out, with the figures and names that the answer brought. */
+  function refusalOf(error: unknown, { stage }: Move): string {
+    if (!(error instanceof Refused)) return sayWhy(error);
+    const { code, limit, count, skipped } = error.problem;
+    if (code === "wip_limit_reached")
+      return t("move.full", { stage: stage.name, limit, count: Number(count) });
+    if (code === "stage_skipped" && Array.isArray(skipped)) {
+      return t("move.skipped", { stage: stage.name, stages: skipped.join(", ") });
+    }
+    return sayWhy(error);
+  }
 
   /** The move that takes this one back: to the stage, the neighbours and the reason that the card has now. */
   function wayBack({ card }: Move): Omit<Move, "card"> | undefined {
@@ -140,6 +162,14 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         onConfirm={(lostReason, note) => {
           if (asking) sending.mutate({ ...asking, lostReason, note: note || asking.note });
           setAsking(null);
+        }}
+      />
+      <MissingFieldsDialog
+        missing={missing}
+        onCancel={() => setMissing(null)}
+        onFilled={(card) => {
+          if (missing) sending.mutate({ ...missing.move, card });
+          setMissing(null);
         }}
       />
       <RaceDialog

@@ -1,6 +1,6 @@
 import { useSortable } from "@dnd-kit/react/sortable";
 import { ActionIcon, Badge, Checkbox, Text, Tooltip } from "@mantine/core";
-import { IconGripVertical } from "@tabler/icons-react";
+import { IconGripVertical, IconHourglassHigh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
 import { InitialsAvatar } from "@/components/initials-avatar";
@@ -125,8 +125,19 @@ export function BoardCard({ card, pipeline, stage, index, column }: Props) {
 function Days({ card }: { card: Card }) {
   const { t, i18n } = useTranslation();
   if (card.status !== "open") return null;
+  const since = t("deal.inStageSince", { at: formatMoment(card.entered_stage_at, i18n.language) });
+  if (card.stuck) {
+    return (
+      <Tooltip label={`${t("deal.stuckHint")}. ${since}`}>
+        <span className={classes.stuck} data-testid="stuck">
+          <IconHourglassHigh size={13} aria-hidden />
+          {t("deal.stuck")} · {t("deal.days", { count: daysSince(card.entered_stage_at) })}
+        </span>
+      </Tooltip>
+    );
+  }
   return (
-    <Tooltip label={t("deal.inStageSince", { at: formatMoment(card.entered_stage_at, i18n.language) })}>
+    <Tooltip label={since}>
       <Text span inherit c="dimmed" style={{ flex: "none" }}>
         {t("deal.days", { count: daysSince(card.entered_stage_at) })}
       </Text>

@@ -2,7 +2,7 @@ import { useDroppable } from "@dnd-kit/react";
 import { Text } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { boardKey } from "@/features/cards/api/get-board";
 import { isEmpty, type BoardFilters } from "@/features/cards/board-filters";
@@ -23,21 +23,35 @@ interface Props {
   column: Column;
   cards: Card[];
   filters: BoardFilters;
+  /** Whether the member may put the columns in another order. */
+  movable: boolean;
+  menu?: ReactNode;
 }
 
-export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) {
+type Detector = NonNullable<Parameters<typeof useDroppable>[0]["collisionDetector"]>;
+
+const underPointer: Detector = ({ dragOperation, droppable }) => {
+  const { current } = dragOperation.position;
+  return droppable.shape?.containsPoint(current)
+    ? { id: droppable.id, value: 1, type: 2, priority: 3 }
+    : null;
+};
+
+export function BoardColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
   const { t } = useTranslation();
+  const [unfolded, setUnfolded] = useState(false);
+  const folded = stage.folded && !unfolded;
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
     type: "column",
-    accept: "card",
-    collisionPriority: 1,
+    accept: ["card", "column"],
+    // A card is wider than a folded column and lies on its neighbours' cards too: there the pointer says what is meant.
+    ...(folded ? { collisionDetector: underPointer, collisionPriority: 3 } : { collisionPriority: 1 }),
   });
   const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
-  const [unfolded, setUnfolded] = useState(false);
 
-  if (stage.folded && !unfolded) {
+  if (folded) {
     const arriving = cards.find((card) => card.stage_id !== stage.id);
     return (
       <FoldedColumn
@@ -59,7 +73,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
       data-testid={`column-${stage.id}`}
       aria-label={stage.name}
     >
-      <ColumnHeader stage={stage} column={column} />
+      <ColumnHeader stage={stage} column={column} movable={movable} whole={isEmpty(filters)} menu={menu} />
       {stage.kind === "open" && !filters.at && <QuickAdd pipeline={pipeline} stage={stage} />}
       <ColumnCards
         cards={cards}

@@ -8,7 +8,7 @@ import {
   type DragStartEvent,
 } from "@dnd-kit/dom";
 import { DragDropProvider, KeyboardSensor, PointerSensor } from "@dnd-kit/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import type { BoardFilters } from "@/features/cards/board-filters";
@@ -20,7 +20,7 @@ import { BoardColumn } from "@/features/cards/components/board-column";
 import { useCardActs } from "@/features/cards/components/card-acts";
 import { SelectionBar } from "@/features/cards/components/selection-bar";
 import { paths } from "@/config/paths";
-import type { Board as BoardState, Card } from "@/lib/api/types";
+import type { Board as BoardState, Card, Stage } from "@/lib/api/types";
 import classes from "./board.module.css";
 
 /** The ids of each column's cards, in order. */
@@ -41,17 +41,28 @@ const sensors = [
       event.pointerType === "touch"
         ? [new PointerActivationConstraints.Delay({ value: TOUCH_DELAY, tolerance: 8 })]
         : [new PointerActivationConstraints.Distance({ value: 5 })],
-    preventActivation: (event) => event.target instanceof Element && event.target.closest("button") !== null,
+    preventActivation: (event, source) =>
+      source.type !== "column" && event.target instanceof Element && event.target.closest("button") !== null,
   }),
   KeyboardSensor,
 ];
 
-export function Board({ board, filters }: { board: BoardState; filters: BoardFilters }) {
+interface Props {
+  board: BoardState;
+  filters: BoardFilters;
+  /** What can be done with a column, for those who may change the pipeline. */
+  columnMenu?: (stage: Stage) => ReactNode;
+  /** Puts the columns in another order; without it they stay as they are. */
+  onOrder?: (stageIds: string[]) => Promise<unknown>;
+}
+
+export function Board({ board, filters, columnMenu, onOrder }: Props) {
   const { t } = useTranslation();
   const acts = useCardActs();
   const { search } = useLocation();
   const selected = useSelection();
   const [dragged, setDragged] = useState<Order | null>(null);
+  const [columns, setColumns] = useState<string[] | null>(null);
   const latest = useRef<Order | null>(null);
   const order = dragged ?? orderOf(board);
   const cards = useMemo(
@@ -90,6 +101,22 @@ export function Board({ board, filters }: { board: BoardState; filters: BoardFil
     acts.moveTo([card], stage, { place: placeIn(board, stageId, index, [cardId]) });
   }
 
+  const stageIds = board.columns.map((column) => column.stage_id);
+
+  /** Puts a column where another one is, and shows it there until the server has answered. */
+  function dropColumn({ operation: { source, target } }: DragEndEvent) {
+    const from = stageIds.indexOf(String(source?.data.stageId));
+    // Over a card, the column that the card lies in is meant.
+    const to = stageIds.indexOf(
+      target?.type === "column" ? String(target.id) : (findCard(board, String(target?.id))?.stage_id ?? ""),
+    );
+    if (!onOrder || from < 0 || to < 0 || from === to) return;
+    const wanted = [...stageIds];
+    wanted.splice(to, 0, ...wanted.splice(from, 1));
+    setColumns(wanted);
+    void onOrder(wanted).finally(() => setColumns(null));
+  }
+
   return (
     <DragDropProvider
       sensors={sensors}
@@ -99,35 +126,48 @@ export function Board({ board, filters }: { board: BoardState; filters: BoardFil
           screenReaderInstructions: { draggable: t("board.dragInstructions") },
           announcements: {
             dragstart: ({ operation: { source } }: DragStartEvent) =>
-              t("board.picked", { name: cards.get(String(source?.id))?.name ?? "" }),
-            dragover: ({ operation: { source } }: DragOverEvent) =>
-              t("board.over", { stage: stageName(columnOf(String(source?.id))) }),
+              t("board.picked", {
+                name: cards.get(String(source?.id))?.name ?? stageName(source?.data.stageId),
+              }),
+            dragover: ({ operation: { source, target } }: DragOverEvent) =>
+              t("board.over", {
+                stage: stageName(source?.type === "column" ? target?.id : columnOf(String(source?.id))),
+              }),
             dragend: ({ canceled }: DragEndEvent) => (canceled ? t("board.dropCancelled") : undefined),
           },
         }),
       ]}
-      onDragStart={() => show(orderOf(board))}
+      onDragStart={(event) => {
+        if (event.operation.source?.type !== "column") show(orderOf(board));
+      }}
       onDragOver={(event) => {
         if (latest.current) show(move(latest.current, event));
       }}
       onDragEnd={(event) => {
-        const id = event.operation.source?.id;
-        if (!event.canceled && id !== undefined) drop(String(id));
+        const { source } = event.operation;
+        if (!event.canceled && source) {
+          if (source.type === "column") dropColumn(event);
+          else drop(String(source.id));
+        }
         show(null);
       }}
     >
       <div className={classes.board} role="group" aria-label={board.pipeline.name}>
-        {board.columns.map((column) => {
-          const stage = board.pipeline.stages.find((found) => found.id === column.stage_id);
+        {(columns ?? stageIds).map((stageId) => {
+          const column = board.columns.find((found) => found.stage_id === stageId);
+          const stage = board.pipeline.stages.find((found) => found.id === stageId);
           return (
-            stage && (
+            stage &&
+            column && (
               <BoardColumn
-                key={column.stage_id}
+                key={stageId}
+                movable={onOrder !== undefined}
+                menu={columnMenu?.(stage)}
                 pipeline={board.pipeline}
                 stage={stage}
                 column={column}
                 filters={filters}
-                cards={(order[column.stage_id] ?? [])
+                cards={(order[stageId] ?? [])
                   .map((id) => cards.get(id))
                   .filter((card): card is Card => card !== undefined)}
               />

@@ -2,7 +2,7 @@ import { Badge, Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput }
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { cardFieldsQuery } from "@/features/cards/api/get-card-fields";
+import { cardFieldsQuery } from "@/lib/directory/get-card-fields";
 import { useUpdateCard, type CardChange } from "@/features/cards/api/update-card";
 import { CustomFieldInput } from "@/components/custom-field-input";
 import { InlineText } from "@/components/inline-text";

@@ -1,10 +1,12 @@
+import { useDraggable } from "@dnd-kit/react";
 import { ActionIcon, Badge, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconSquareCheck } from "@tabler/icons-react";
+import { IconGripVertical, IconSquareCheck } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
 import { selection } from "@/features/cards/board/selection";
 import { useBoardAddress } from "@/features/cards/board/use-board-address";
-import type { Bar, Column, Stage } from "@/lib/api/types";
+import type { Bar, CardKind, Column, Stage } from "@/lib/api/types";
 import { formatSums } from "@/lib/money";
 import classes from "./board.module.css";
 
@@ -15,7 +17,17 @@ const SEGMENTS: { key: keyof Bar; colour: string }[] = [
   { key: "none", colour: "var(--mantine-color-yellow-4)" },
 ];
 
-export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }) {
+interface Props {
+  stage: Stage;
+  column: Column;
+  /** Whether the column can be dragged to another place. */
+  movable: boolean;
+  /** Whether the count is that of all cards, which no filter narrows. */
+  whole: boolean;
+  menu?: ReactNode;
+}
+
+export function ColumnHeader({ stage, column, movable, whole, menu }: Props) {
   const { t, i18n } = useTranslation();
   const sum = formatSums(column.sums, i18n.language);
   const { filters } = useBoardAddress();
@@ -47,14 +59,14 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
             </ActionIcon>
           </Tooltip>
         )}
-        <Badge
-          variant="default"
-          size="sm"
-          ml={selectable ? 0 : "auto"}
-          aria-label={t("board.cards", { count: column.count, context: column.cards[0]?.kind })}
-        >
-          {column.count}
-        </Badge>
+        <CountBadge
+          count={column.count}
+          limit={whole ? stage.wip_limit : null}
+          kind={column.cards[0]?.kind}
+          pushed={!selectable}
+        />
+        {movable && <ColumnGrip stage={stage} />}
+        {menu}
       </Group>
       <div className={classes.figures}>
         <Tooltip label={t("board.weighted", { sum: weighted || "0" })} disabled={!weighted}>
@@ -65,6 +77,55 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
       </div>
       {column.bar && <ActionBar bar={column.bar} />}
     </header>
+  );
+}
+
+/** Takes hold of a column by the mouse; the keyboard finds the same in the column's menu. */
+function ColumnGrip({ stage }: { stage: Stage }) {
+  const { t } = useTranslation();
+  const { ref } = useDraggable({ id: `column:${stage.id}`, type: "column", data: { stageId: stage.id } });
+  return (
+    <ActionIcon
+      ref={ref}
+      variant="subtle"
+      color="gray"
+      size={24}
+      data-testid={`column-grip-${stage.id}`}
+      aria-label={t("board.gripColumn", { stage: stage.name })}
+      aria-roledescription={t("board.draggableColumn")}
+      style={{ cursor: "grab", touchAction: "none" }}
+    >
+      <IconGripVertical size={14} />
+    </ActionIcon>
+  );
+}
+
+interface CountProps {
+  count: number;
+  limit: number | null;
+  kind?: CardKind;
+  /** Whether it is the first of what stands at the end of the line. */
+  pushed: boolean;
+}
+
+/** How many cards the column holds; of a limited stage beside how many it takes, the nearer the louder. */
+function CountBadge({ count, limit, kind, pushed }: CountProps) {
+  const { t } = useTranslation();
+  const near = limit !== null && count >= limit * 0.8;
+  return (
+    <Badge
+      variant={near ? "filled" : "default"}
+      color={limit !== null && count > limit ? "red.8" : "orange.9"}
+      size="sm"
+      ml={pushed ? "auto" : 0}
+      style={{ flex: "none" }}
+      data-testid="column-count"
+      aria-label={
+        limit === null ? t("board.cards", { count, context: kind }) : t("board.wipWords", { count, limit })
+      }
+    >
+      {limit === null ? count : t("board.wip", { count, limit })}
+    </Badge>
   );
 }
 

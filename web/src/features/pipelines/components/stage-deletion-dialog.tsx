@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ListSkeleton, ReadError } from "@/components/page";
 import { useDeleteStage } from "@/features/pipelines/api/delete-stage";
 import { heldQuery } from "@/features/pipelines/api/get-held";
+import { NamingWorkflows } from "@/features/pipelines/components/naming-workflows";
 import { sayWhy } from "@/lib/api/problem";
 import type { Pipeline, Stage } from "@/lib/api/types";
 import { tellDone } from "@/lib/notices";
@@ -76,6 +77,11 @@ function Deletion({ pipeline, stage, onClose }: Props & { stage: Stage }) {
           </>
         ) : (
           <Text size="sm">{t("stages.holdsNothing")}</Text>
+        )}
+        {counts.workflows.length + counts.other_workflows > 0 && (
+          <Alert color="orange" title={t("stages.usedByWorkflows")}>
+            <NamingWorkflows workflows={counts.workflows} others={counts.other_workflows} />
+          </Alert>
         )}
         <Text size="xs" c="dimmed">
           {t("stages.undoable")}

@@ -6,6 +6,8 @@ import { DeletedStages } from "@/features/pipelines/components/deleted-stages";
 import { NewStage } from "@/features/pipelines/components/new-stage";
 import { StageDeletionDialog } from "@/features/pipelines/components/stage-deletion-dialog";
 import { StageRow } from "@/features/pipelines/components/stage-row";
+import { StageSettings } from "@/features/pipelines/components/stage-settings";
+import { shifted } from "@/features/pipelines/shifted";
 import { sayWhy } from "@/lib/api/problem";
 import type { Pipeline, Stage } from "@/lib/api/types";
 import { tellFailure } from "@/lib/notices";
@@ -15,12 +17,14 @@ export function StageEditor({ pipeline }: { pipeline: Pipeline }) {
   const { t } = useTranslation();
   const order = useOrderStages(pipeline.id);
   const [leaving, setLeaving] = useState<Stage | null>(null);
+  const [setting, setSetting] = useState<Stage | null>(null);
 
   function shift(index: number, by: -1 | 1) {
-    const stage_ids = pipeline.stages.map(({ id }) => id);
-    const [moved] = stage_ids.splice(index, 1);
-    if (moved === undefined) return;
-    stage_ids.splice(index + by, 0, moved);
+    const stage_ids = shifted(
+      pipeline.stages.map(({ id }) => id),
+      index,
+      by,
+    );
     order.mutate(
       { stage_ids, version: pipeline.version },
       { onError: (error) => tellFailure(t("stages.notSaved"), sayWhy(error)) },
@@ -41,12 +45,14 @@ export function StageEditor({ pipeline }: { pipeline: Pipeline }) {
             first={index === 0}
             last={index === pipeline.stages.length - 1}
             onShift={(by) => shift(index, by)}
+            onSettings={() => setSetting(stage)}
             onDelete={() => setLeaving(stage)}
           />
         ))}
       </Stack>
       <NewStage pipelineId={pipeline.id} />
       <DeletedStages pipelineId={pipeline.id} />
+      <StageSettings pipeline={pipeline} stage={setting} onClose={() => setSetting(null)} />
       <StageDeletionDialog pipeline={pipeline} stage={leaving} onClose={() => setLeaving(null)} />
     </Stack>
   );

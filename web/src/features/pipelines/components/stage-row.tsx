@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Group, NumberInput, Paper, Switch } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
+import { IconAdjustments, IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { InlineText } from "@/components/inline-text";
 import { useUpdateStage } from "@/features/pipelines/api/update-stage";
@@ -15,11 +15,12 @@ interface Props {
   first: boolean;
   last: boolean;
   onShift: (by: -1 | 1) => void;
+  onSettings: () => void;
   onDelete: () => void;
 }
 
-/** One stage with all that can be changed about it; each change is saved at once. */
-export function StageRow({ stage, version, first, last, onShift, onDelete }: Props) {
+/** One stage with what is changed most often, each saved at once, and the way to all its settings. */
+export function StageRow({ stage, version, first, last, onShift, onSettings, onDelete }: Props) {
   const { t } = useTranslation();
   const update = useUpdateStage(stage.id);
   const named = { name: stage.name };
@@ -54,6 +55,7 @@ export function StageRow({ stage, version, first, last, onShift, onDelete }: Pro
             min={0}
             max={100}
             allowDecimal={false}
+            disabled={stage.probability_mode === "computed"}
             defaultValue={stage.probability}
             onBlur={(event) => {
               const probability = Number.parseInt(event.currentTarget.value, 10);
@@ -90,6 +92,14 @@ export function StageRow({ stage, version, first, last, onShift, onDelete }: Pro
             onClick={() => onShift(1)}
           >
             <IconArrowDown size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("stages.settingsOf", named)}
+            onClick={onSettings}
+          >
+            <IconAdjustments size={16} />
           </ActionIcon>
           <ActionIcon variant="subtle" color="red" aria-label={t("stages.delete", named)} onClick={onDelete}>
             <IconTrash size={16} />

@@ -39,6 +39,9 @@ export function WorkflowList() {
                     {t("workflow.problems", { count: workflow.problems.length })}
                   </Badge>
                 )}
+                {workflow.obstacle && workflow.status === "published" && (
+                  <Badge color="orange">{t("workflow.suspended")}</Badge>
+                )}
                 <WorkflowStatus status={workflow.status} />
               </Group>
             </Group>
