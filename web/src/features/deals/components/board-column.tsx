@@ -35,42 +35,58 @@ const underPointer: Detector = ({ dragOperation, droppable }) => {
     : null;
 };
 
-export function BoardColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
-  const { t } = useTranslation();
+/** A column; each of its two shapes is a place for cards of its own kind, so that a change of shape makes a new one. */
+export function BoardColumn(props: Props) {
   const [opened, setOpened] = useState(false);
-  const folded = stage.folded && !opened;
+  return props.stage.folded && !opened ? (
+    <FoldedColumn stage={props.stage} count={props.column.count} onOpen={() => setOpened(true)} />
+  ) : (
+    <OpenColumn {...props} />
+  );
+}
+
+function FoldedColumn({ stage, count, onOpen }: { stage: Stage; count: number; onOpen: () => void }) {
+  const { t } = useTranslation();
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
     type: "column",
     accept: ["card", "column"],
-    // A card is wider than a folded column and lies on its neighbours' cards too: there the pointer says what is meant.
-    ...(folded ? { collisionDetector: underPointer, collisionPriority: 3 } : { collisionPriority: 1 }),
+    // A card is wider than this column and lies on its neighbours' cards too: the pointer says what is meant.
+    collisionDetector: underPointer,
+    collisionPriority: 3,
+  });
+  return (
+    <section
+      ref={ref}
+      className={classes.folded}
+      data-target={isDropTarget || undefined}
+      data-testid={`column-${stage.id}`}
+      aria-label={stage.name}
+    >
+      <UnstyledButton
+        className={classes.unfold}
+        aria-label={t("board.foldedColumn", { stage: stage.name })}
+        onClick={onOpen}
+      >
+        <span className={classes.dot} style={{ background: stageColour(stage.colour) }} aria-hidden />
+        <Text span size="xs" fw={600}>
+          {count}
+        </Text>
+        <span className={classes.sideways}>{stage.name}</span>
+      </UnstyledButton>
+    </section>
+  );
+}
+
+function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
+  const { t } = useTranslation();
+  const { ref, isDropTarget } = useDroppable({
+    id: stage.id,
+    type: "column",
+    accept: ["card", "column"],
+    collisionPriority: 1,
   });
   const { endRef } = useMoreCards(pipeline.id, column, filters);
-
-  if (folded) {
-    return (
-      <section
-        ref={ref}
-        className={classes.folded}
-        data-target={isDropTarget || undefined}
-        data-testid={`column-${stage.id}`}
-        aria-label={stage.name}
-      >
-        <UnstyledButton
-          className={classes.unfold}
-          aria-label={t("board.foldedColumn", { stage: stage.name })}
-          onClick={() => setOpened(true)}
-        >
-          <span className={classes.dot} style={{ background: stageColour(stage.colour) }} aria-hidden />
-          <Text span size="xs" fw={600}>
-            {column.count}
-          </Text>
-          <span className={classes.sideways}>{stage.name}</span>
-        </UnstyledButton>
-      </section>
-    );
-  }
 
   return (
     <section
