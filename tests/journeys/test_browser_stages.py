@@ -124,19 +124,21 @@ def test_a_column_is_set_up_and_arranged_from_its_header(windows: Windows, direc
     item(a.page, "menuitem", "Déplacer à gauche").click()
     eventually(lambda: stages_of(direction, board)[1:3] == [PLANNED, DONE])
 
-    # Folded it is a strip, until it is opened.
+    # Folded it is a strip that still takes cards.
     item(a.page, "button", f"Actions pour l’étape « {DONE} »").click()
     item(a.page, "menuitem", "Replier la colonne").click()
     expect(item(a.page, "button", f"Ouvrir la colonne {DONE}")).to_be_visible()
     expect(a.page.get_by_role("alert")).to_have_count(0)  # messages that fade are hard to read for a moment
     found = findings(a)
     assert found == [], "\n".join(found)
+    drag_by_mouse(a, "Essai d'Ali", column(a, DONE))
+    eventually(lambda: len(direction.items(f"/stages/{board.stages[DONE]}/cards")) == 1)
     item(a.page, "button", f"Ouvrir la colonne {DONE}").click()
-    expect(a.page.get_by_test_id(f"column-grip-{board.stages[DONE]}")).to_be_visible()
+    expect(card(a, "Essai d'Ali", stage=DONE)).to_be_visible()
 
 
 def test_reasons_for_losing_are_arranged(windows: Windows) -> None:
-    a = windows.member("direction@chorale.example", at="/settings?tab=lost-reasons")
+    a = windows.member("admin@chorale.example", at="/settings?tab=lost-reasons")
     a.page.get_by_label("Nouvelle raison").fill("Déménagement")
     item(a.page, "button", "Ajouter").click()
     item(a.page, "button", "Monter « Déménagement »").click()

@@ -28,43 +28,38 @@ interface Props {
   menu?: ReactNode;
 }
 
-type Detector = NonNullable<Parameters<typeof useDroppable>[0]["collisionDetector"]>;
-
-const underPointer: Detector = ({ dragOperation, droppable }) => {
-  const { current } = dragOperation.position;
-  return droppable.shape?.containsPoint(current)
-    ? { id: droppable.id, value: 1, type: 2, priority: 3 }
-    : null;
-};
-
-export function BoardColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
-  const { t } = useTranslation();
+/** A column; each of its two shapes is a place for cards of its own kind, so that a change of shape makes a new one. */
+export function BoardColumn(props: Props) {
+  const { pipeline, stage, column, cards } = props;
   const [unfolded, setUnfolded] = useState(false);
-  const folded = stage.folded && !unfolded;
+  if (!stage.folded || unfolded) return <OpenColumn {...props} />;
+  const arriving = cards.find((card) => card.stage_id !== stage.id);
+  return (
+    <FoldedColumn stage={stage} count={column.count} onUnfold={() => setUnfolded(true)}>
+      {arriving && (
+        <BoardCard
+          card={arriving}
+          pipeline={pipeline}
+          stage={stage}
+          index={0}
+          column={cards.map(({ id }) => id)}
+        />
+      )}
+    </FoldedColumn>
+  );
+}
+
+function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
+  const { t } = useTranslation();
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
     type: "column",
     accept: ["card", "column"],
-    // A card is wider than a folded column and lies on its neighbours' cards too: there the pointer says what is meant.
-    ...(folded ? { collisionDetector: underPointer, collisionPriority: 3 } : { collisionPriority: 1 }),
+    collisionPriority: 1,
   });
   const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
 
-  if (folded) {
-    const arriving = cards.find((card) => card.stage_id !== stage.id);
-    return (
-      <FoldedColumn
-        ref={ref}
-        stage={stage}
-        count={column.count}
-        isDropTarget={isDropTarget}
-        onUnfold={() => setUnfolded(true)}
-      >
-        {arriving && <BoardCard card={arriving} pipeline={pipeline} stage={stage} index={0} column={ids} />}
-      </FoldedColumn>
-    );
-  }
   return (
     <section
       ref={ref}

@@ -1,23 +1,39 @@
+import { useDroppable } from "@dnd-kit/react";
 import { Badge, UnstyledButton } from "@mantine/core";
-import type { ReactNode, Ref } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
 import type { Stage } from "@/lib/api/types";
 import classes from "./board.module.css";
 
 interface Props {
-  ref: Ref<HTMLElement>;
   stage: Stage;
   count: number;
-  isDropTarget: boolean;
   onUnfold: () => void;
   /** The card that hovers over it. */
   children: ReactNode;
 }
 
+type Detector = NonNullable<Parameters<typeof useDroppable>[0]["collisionDetector"]>;
+
+const underPointer: Detector = ({ dragOperation, droppable }) => {
+  const { current } = dragOperation.position;
+  return droppable.shape?.containsPoint(current)
+    ? { id: droppable.id, value: 1, type: 2, priority: 3 }
+    : null;
+};
+
 /** A narrow strip that still takes cards; a click shows what is in it. */
-export function FoldedColumn({ ref, stage, count, isDropTarget, onUnfold, children }: Props) {
+export function FoldedColumn({ stage, count, onUnfold, children }: Props) {
   const { t } = useTranslation();
+  const { ref, isDropTarget } = useDroppable({
+    id: stage.id,
+    type: "column",
+    accept: ["card", "column"],
+    // A card is wider than this column and lies on its neighbours' cards too: the pointer says what is meant.
+    collisionDetector: underPointer,
+    collisionPriority: 3,
+  });
   return (
     <section
       ref={ref}
