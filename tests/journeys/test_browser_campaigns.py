@@ -90,7 +90,7 @@ def test_a_campaign_from_its_template_to_its_answers(windows: Windows, jalon: Ja
     expect(preview.get_by_test_id("preview-subject")).to_have_text("Reprise des cours, Bao Nguyen")
     expect(preview.get_by_role("alert")).to_contain_text("Téléphone du contact")
     frame = preview.locator("iframe")
-    expect(frame).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
+    expect(frame).to_have_attribute("sandbox", "")
     expect(preview.frame_locator("iframe").get_by_role("heading")).to_have_text("Bonjour Bao Nguyen")
     item(page, "button", "Enregistrer").click()
     expect(page.get_by_role("heading", name="Reprise", level=1)).to_be_visible()
@@ -112,6 +112,19 @@ def test_a_campaign_from_its_template_to_its_answers(windows: Windows, jalon: Ja
     expect(check).to_contain_text("1 contact sur 3 recevra tout")
     expect(check.get_by_test_id("obstacle-no_address")).to_contain_text("Charlie Sansmail")
     expect(check.get_by_test_id("obstacle-field:contact.phone")).to_contain_text("Bao Nguyen")
+
+    # The contact list's own filter builder: one of the conditions is enough.
+    audience = item(page, "region", "Destinataires")
+    for number, name in enumerate(("Alix", "Charlie")):
+        item(audience, "button", "Ajouter une condition").click()
+        condition = audience.get_by_test_id("filter-condition").nth(number)
+        condition.get_by_role("textbox", name="Valeur").fill(name)
+    audience.get_by_label("Conditions à remplir").select_option(label="Au moins une de ces conditions")
+    item(check, "button", "Vérifier de nouveau").click()
+    expect(check).to_contain_text("1 contact sur 2 recevra tout")
+    item(audience, "button", "Retirer le filtre").click()
+    item(check, "button", "Vérifier de nouveau").click()
+    expect(check).to_contain_text("1 contact sur 3 recevra tout")
 
     step.get_by_text("Écrit ici", exact=True).click()
     step.get_by_label("Objet").fill("Reprise des cours, {{ contact.name }}")
@@ -149,6 +162,8 @@ def test_a_campaign_from_its_template_to_its_answers(windows: Windows, jalon: Ja
 
     item(page, "button", "Mettre en pause").click()
     expect(page.get_by_test_id("campaign-status")).to_have_text("en pause")
+    expect(page.get_by_test_id(f"enrolment-{bao['id']}")).to_contain_text("en pause")
+    expect(page.get_by_test_id(f"enrolment-{alix['id']}")).not_to_contain_text("en pause")
     item(page, "button", "Arrêter la campagne").click()
     item(page.get_by_role("dialog"), "button", "Arrêter la campagne").click()
     expect(page.get_by_test_id("campaign-status")).to_have_text("arrêtée")
@@ -193,6 +208,22 @@ def test_what_came_back_is_read_and_relabelled(windows: Windows, jalon: JalonPro
     expect(row).to_contain_text("Absence")
     shown.get_by_label("C’est").select_option(label="Réponse")
     expect(row).to_contain_text("Réponse")
+
+    # It was about another mail after all.
+    other = {**asked, "subject": "Vos disponibilités", "text": "Quels soirs ?"}
+    assert direction.send("POST", "/sends", other).status_code == 201
+    assert eventually(lambda: len(mails_to(jalon, "elise@example.org")) == 2)
+    item(shown, "button", "Rattacher à un autre e-mail").click()
+    choice = page.get_by_role("dialog", name="De quel e-mail s’agit-il ?")
+    expect(choice.get_by_role("radio", name="Votre voix")).to_be_disabled()
+    choice.get_by_role("radio", name="Vos disponibilités").check()
+    item(choice, "button", "Rattacher").click()
+    expect(choice).to_be_hidden()
+    expect(shown).to_contain_text("E-mail d’origine désigné à la main.")
+    expect(shown).to_contain_text("Quels soirs ?")
+    linked = direction.get(f"/inbound-mails/{handed['id']}")
+    assert (linked["evidence"], linked["confirmed"]) == ("by_hand", True)
+    assert direction.get(f"/sends/{linked['send_id']}")["subject"] == "Vos disponibilités"
     item(shown, "link", "Élise Faure").click()
     expect(page.get_by_test_id("contact-name")).to_contain_text("Élise Faure")
 

@@ -98,6 +98,22 @@ def test_what_a_filter_chooses_is_changed_together(windows: Windows, direction: 
     item(page, "button", "Retirer le filtre").click()
     expect(page.get_by_test_id("filter-words")).to_be_hidden()
 
+    # What is typed to search narrows "all" too; another search is another "all".
+    a.open("/contacts?q=filtrée+0")
+    item(page, "checkbox", "Sélectionner Filtrée 00").check()
+    item(page, "button", "Sélectionner les 15 contacts de la liste").click()
+    expect(item(page, "region", "Contacts sélectionnés")).to_contain_text("15 sélectionnés")
+    page.get_by_role("textbox", name="Rechercher par nom, e-mail ou téléphone").fill("filtrée 00")
+    expect(item(page, "region", "Contacts sélectionnés")).to_contain_text("1 sélectionné")
+    page.get_by_role("textbox", name="Rechercher par nom, e-mail ou téléphone").fill("filtrée 0")
+    dialog = bulk(a, "Changer de propriétaire")
+    expect(dialog).to_contain_text("Cela concerne 15 contacts.")
+    dialog.get_by_label("Propriétaire").select_option(label=direction.me["name"])
+    item(dialog, "button", "Appliquer").click()
+    expect(page.get_by_text("15 contacts modifiés.")).to_be_visible()
+    still = [found for found in found_by(direction, "filtrée") if found["owner_id"] == accueil.me["id"]]
+    assert {found["id"] for found in still} == {one["id"] for one in people if "0" not in one["name"]}
+
 
 def test_a_stage_chosen_in_the_list_shows_on_an_open_board(windows: Windows, direction: Member, jalon: Any) -> None:
     board = ClubBoard(direction, "Liste")
@@ -272,6 +288,20 @@ def test_a_reply_is_told_without_what_it_quotes(windows: Windows, direction: Mem
     expect(frame).to_have_attribute("sandbox", "")
     expect(frame.content_frame.locator("b")).to_have_text("mardi")
     assert page.url.endswith(contact["id"])
+
+    # What one wrote down oneself can be put otherwise, and be taken away.
+    page.get_by_label("Note", exact=True).fill("Préfère le jeudi.")
+    item(page, "button", "Enregistrer la note").click()
+    note = page.get_by_test_id("entry-note.created")
+    item(note, "button", "Modifier la note").click()
+    item(note, "textbox", "Modifier la note").fill("Préfère le mardi.")
+    item(note, "button", "Enregistrer la note").click()
+    expect(note).to_contain_text("Préfère le mardi.")
+    expect(page.get_by_test_id("entry-note.updated")).to_contain_text("Avant : « Préfère le jeudi. »")
+    item(note, "button", "Supprimer la note").click()
+    item(item(page, "dialog", "Supprimer la note"), "button", "Supprimer").click()
+    expect(note).to_contain_text("Cette note a été supprimée.")
+    expect(page.get_by_test_id("timeline")).not_to_contain_text("Préfère")
 
 
 @pytest.fixture(scope="module")

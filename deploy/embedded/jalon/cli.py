@@ -1,5 +1,6 @@
 """The ``jalon`` command."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,9 @@ ELSEWHERE = {
     "restore": "jalon.backup_commands",
 }
 """Commands by the module whose ``COMMANDS`` they are in, which is imported when one of them is asked for."""
+
+FOR_OTHERS = frozenset({"docs", "gateway-config", "pages", "plugin", "secrets"})
+"""Commands that write what other users read: documents, a plugin's skeleton, and what is mounted into containers."""
 
 
 class Commands(click.Group):
@@ -49,6 +53,10 @@ def main(context: click.Context) -> None:
     except WrongSetting as error:
         click.echo(f"Jalon does not start: {error}", err=True)
         sys.exit(2)
+    if context.invoked_subcommand not in FOR_OTHERS:
+        # The data folder holds all that is known of people, and the key to it: it is nobody else's on this machine.
+        before = os.umask(0o077)
+        context.call_on_close(lambda: os.umask(before))
     # Who starts Jalon by hand wants to read what it said when it was ready, not a line for each request.
     by_hand = context.invoked_subcommand == "run" and not context.obj.environ.get("JALON_LOG_LEVEL")
     logs.configure("warning" if by_hand else context.obj.log_level, readable=sys.stderr.isatty())

@@ -1,10 +1,16 @@
+import os
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from jalon.cli import ELSEWHERE, main
+from jalon.installation import Installation
+from jalon_core.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -39,3 +45,20 @@ def test_the_command_imports_no_service_before_it_knows_which() -> None:
     assert "jalon_core" in loaded
     for heavy in ("jalon_identity", "jalon_contacts", "jalon_pipeline", "jalon_campaigns", "jalon_automation"):
         assert heavy not in loaded
+
+
+def test_what_a_command_makes_in_the_data_folder_is_its_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        folder = tmp_path / "var"
+        environ = {"JALON_DATA_DIR": str(folder)}
+        assert CliRunner().invoke(main, ["migrate"], env=environ).exit_code == 0
+        with Installation(Settings(data_dir=folder)).runtimes["contacts"].context.database.writing() as session:
+            session.execute(text("SELECT 1"))
+        assert os.umask(0o022) == 0o022, "it is given back"
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert modes.pop("var") == 0o700
+    assert {name for name in modes if name.endswith(".sqlite3")} >= {"contacts.sqlite3", "identity.sqlite3"}
+    assert set(modes.values()) == {0o600}, modes

@@ -64,6 +64,15 @@ def test_a_sound_installation_is_well(well: Path) -> None:
         assert "Jalon is running" in doctor(well).output
 
 
+def test_a_folder_that_others_can_read_is_said_to_be_so(well: Path) -> None:
+    for mode, wrong in ((0o755, True), (0o770, True), (0o750, False), (0o700, False)):
+        well.chmod(mode)
+        result = doctor(well)
+        assert (result.exit_code == 1) == wrong
+        said = f"is open to others on this machine (mode {mode:04o}). chmod -R go= {well}"
+        assert (said in result.output) == wrong, result.output
+
+
 def test_a_folder_that_was_never_used_is_said_to_be_so_and_gets_no_database(tmp_path: Path) -> None:
     result = doctor(tmp_path)
     assert result.exit_code == 1

@@ -13,14 +13,14 @@ from jalon_sdk.commands import Command
 from jalon_sdk.commands.contacts import ContactUpdate, NoteCreate
 from jalon_sdk.envelope import Envelope
 from jalon_sdk.events import RecordEvent
-from jalon_sdk.records import Deal
+from jalon_sdk.records import Card
 from jalon_sdk.serial import Json
 
 
 def on_event(uow: UnitOfWork, event: RecordEvent, envelope: Envelope) -> None:
     """Write the timeline, and keep who holds an open card of whom."""
     write_history(uow, event, envelope)
-    if isinstance(event.record, Deal):
+    if isinstance(event.record, Card):
         note_card_holder(uow, event.record, envelope.epoch)
 
 

@@ -125,7 +125,7 @@ SERVICE = Service(
     blueprints=blueprints,
     routes=ROUTES,
     long_bodies={"imports": LONGEST_FILE},
-    copies={"pipeline": ("deal",), "automation": ("workflow",), "campaigns": ("campaign",)},
+    copies={"pipeline": ("deal", "ticket"), "automation": ("workflow",), "campaigns": ("campaign",)},
     owned=(
         owned_rows("contact", Contact, _contact_states),
         owned_rows("company", Company, lambda _session, rows: map(company_state, rows)),

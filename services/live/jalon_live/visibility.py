@@ -3,13 +3,11 @@
 from typing import Literal
 
 from jalon_core.access.caller import Caller
-from jalon_core.access.rights import may_read, may_read_configuration
+from jalon_core.access.rights import may_read_kind
 from jalon_live.changes import Change, Place
 
 Sight = Literal["whole", "gone", "nothing"]
 """The change with its record; only that the record is out of sight; nothing."""
-
-_CONFIGURATION = frozenset({"form", "pipeline"})
 
 
 def sight_of(change: Change, caller: Caller) -> Sight:
@@ -31,6 +29,4 @@ def _sees(kind: str, record_id: object, place: Place, caller: Caller) -> bool:
         return caller.is_admin or record_id == str(caller.member_id) or bool(place.teams & caller.roles.keys())
     if kind == "team":
         return caller.is_admin or record_id in {str(team) for team in caller.roles}
-    if kind in _CONFIGURATION:
-        return may_read_configuration(caller, place.team_id)
-    return may_read(caller, place.team_id, place.owner_id)
+    return may_read_kind(caller, kind, place.team_id, place.owner_id)

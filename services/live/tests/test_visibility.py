@@ -21,10 +21,22 @@ from jalon_core.access.caller import Caller
 from jalon_core.clock import now
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
+from jalon_core.testing.states import a_ticket
 from jalon_live.changes import SHOWN, read_change
 from jalon_live.visibility import sight_of
-from jalon_sdk.events.campaigns import CampaignContactAdded, CampaignStarted, EmailOpened, EmailSent, EnrolmentEnded
-from jalon_sdk.records import Campaign, Enrolment, Send
+from jalon_sdk.events.automation import WorkflowUpdated
+from jalon_sdk.events.campaigns import (
+    CampaignContactAdded,
+    CampaignStarted,
+    EmailOpened,
+    EmailSent,
+    EnrolmentEnded,
+    MailboxDeleted,
+    MailboxPaused,
+)
+from jalon_sdk.events.contacts import FieldUpdated, GroupUpdated
+from jalon_sdk.events.pipeline import TicketCreated, TicketDeleted, TicketStageChanged, TicketUpdated
+from jalon_sdk.records import Campaign, CustomField, Enrolment, Group, Mailbox, Send, Workflow
 
 CALLERS = {
     "owner": member_caller(TEAM, member_id=ADA),
@@ -36,6 +48,24 @@ CALLERS = {
     "elsewhere": member_caller(OTHER_TEAM, "manager"),
     "admin": member_caller(OTHER_TEAM, admin=True),
 }  # fmt: skip
+
+
+OF_THE_TEAM = dict.fromkeys(("owner", "colleague", "open", "manager", "admin"), "whole")
+PLACE = {"id": new_id(), "version": 2, "team_id": TEAM}
+
+
+def mailbox(team_id, **fields) -> Mailbox:
+    return Mailbox(**{**PLACE, "team_id": team_id, "name": "Accueil", "from_address": "a@chorale.example", **fields})
+
+
+def voice() -> CustomField:
+    return CustomField(
+        **{**PLACE, "team_id": None}, about="contact", key="voix", type="text", labels={"fr": "Voix", "en": "Voice"}
+    )
+
+
+def workflow(owner_id) -> Workflow:
+    return Workflow(**PLACE, owner_id=owner_id, name="x", status="published", current_number=1, trigger_type=None)
 
 
 def sights(envelope) -> dict[str, str]:
@@ -62,6 +92,16 @@ def sights(envelope) -> dict[str, str]:
         (
             pipeline_updated(TEAM),
             {"owner": "whole", "colleague": "whole", "open": "whole", "manager": "whole", "admin": "whole"},
+        ),
+        (told(MailboxPaused(record=mailbox(None))), dict.fromkeys(CALLERS, "whole")),
+        (told(MailboxPaused(record=mailbox(TEAM))), OF_THE_TEAM),
+        (told(MailboxDeleted(record=mailbox(TEAM, deleted=True))), dict.fromkeys(OF_THE_TEAM, "gone")),
+        (told(GroupUpdated(record=Group(name="Altos", mode="static", owner_id=ADA, **PLACE))), OF_THE_TEAM),
+        (told(FieldUpdated(record=voice())), dict.fromkeys(CALLERS, "whole")),
+        (told(WorkflowUpdated(record=workflow(owner_id=None))), OF_THE_TEAM),
+        (
+            told(WorkflowUpdated(record=workflow(owner_id=ADA))),
+            {"owner": "whole", "manager": "whole", "admin": "whole"},
         ),
         (
             member_updated(member(ADA, {TEAM: "member"})),
@@ -99,6 +139,19 @@ def test_the_page_of_a_campaign_moves_for_who_may_see_it():
         EnrolmentEnded(record=passage),
         EmailSent(record=mail),
         EmailOpened(record=mail, verdict="human", at=now()),
+    ):
+        assert event.type() in SHOWN
+        assert set(sights(told(event))) == {"owner", "open", "manager", "admin"}
+
+
+def test_tickets_move_for_who_may_see_them():
+    ticket = a_ticket(team_id=TEAM, owner_id=ADA)
+    moved = {"from_stage_name": "Nouveau", "direction": "forward", "note": "", "seconds_in_stage": 1.0}
+    for event in (
+        TicketCreated(record=ticket),
+        TicketUpdated(record=ticket),
+        TicketStageChanged(record=ticket, **moved),
+        TicketDeleted(record=ticket),
     ):
         assert event.type() in SHOWN
         assert set(sights(told(event))) == {"owner", "open", "manager", "admin"}

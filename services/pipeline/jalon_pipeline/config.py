@@ -6,5 +6,8 @@ CARDS_PER_COLUMN = 50
 CLOSED_DAYS = 30
 """Won and lost columns show and total what was closed in the last days; the rest is a count."""
 
+MAX_BULK = 1_000
+"""Cards that one request may change."""
+
 MAX_POSITIONS = 200
 """Contacts for which positions can be asked in one request."""

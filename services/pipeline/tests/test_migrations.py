@@ -135,3 +135,14 @@ def test_cards_and_tasks_that_were_there_need_no_attention_yet(database: Databas
             )
         ).one()
     assert tuple(row) == ("Appeler", None, None, None, None)
+
+
+def test_lost_reasons_keep_the_order_in_which_they_were_shown(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0004")
+    reason = "INSERT INTO lost_reasons (id, label, created_at) VALUES (:id, :label, :at)"
+    for number, (label, day) in enumerate((("Trop tard", 3), ("Trop cher", 1), ("Trop loin", 2)), start=1):
+        run(database, reason, id=f"{number:032d}", label=label, at=f"2026-11-0{day} 10:00:00")
+    upgrade("jalon_pipeline", database, "0005")
+    with database.engine.begin() as connection:
+        found = connection.execute(text("SELECT label FROM lost_reasons ORDER BY position")).scalars()
+        assert found.all() == ["Trop cher", "Trop loin", "Trop tard"]

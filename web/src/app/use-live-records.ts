@@ -1,7 +1,7 @@
 /** What the live stream does to what every screen has read; boards see to themselves (`useLiveBoards`). */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { useLiveBoards } from "@/features/deals/board/live-deals";
+import { useLiveBoards } from "@/features/cards/board/live-cards";
 import type { Contact } from "@/lib/api/types";
 import { useMe } from "@/lib/directory/me";
 import { idOf, kindOf } from "@/lib/live/change";
@@ -10,7 +10,7 @@ import { useLiveChanges } from "@/lib/live/live-context";
 /** Reads to repeat when a record of this kind changed. */
 const READS: Record<string, string[]> = {
   deals: ["positions", "timeline", "queue"],
-  tickets: ["queue"],
+  tickets: ["timeline", "queue"],
   tasks: ["tasks", "timeline", "queue"],
   contacts: ["contacts", "timeline", "duplicates"],
   companies: ["companies", "company"],

@@ -3,11 +3,15 @@
 export const paths = {
   home: "/",
   boards: "/pipelines",
+  newPipeline: "/pipelines/new",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
-  boardDeal: (pipelineId: string, dealId: string) => `/pipelines/${pipelineId}/deals/${dealId}`,
+  boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
+    `/pipelines/${pipelineId}/${kind}s/${id}`,
+  changes: (pipelineId: string) => `/pipelines/${pipelineId}/changes`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
   /** A deal whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
   duplicates: "/contacts/duplicates",
@@ -20,6 +24,7 @@ export const paths = {
   /** A ticket whose pipeline is not known: finds its board. */
   ticket: (ticketId: string) => `/tickets/${ticketId}`,
   next: "/next",
+  statistics: "/statistics",
   tasks: "/tasks",
   task: (id: string) => `/tasks/${id}`,
   notifications: "/notifications",
@@ -46,6 +51,8 @@ export function pathOf(subject: string | null | undefined): string | null {
   switch (kind) {
     case "deals":
       return paths.deal(id);
+    case "tickets":
+      return paths.ticket(id);
     case "contacts":
       return paths.contact(id);
     case "companies":

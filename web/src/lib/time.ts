@@ -35,6 +35,19 @@ export function formatAgo(iso: string, language: string, now = Date.now()): stri
   return format.format(Math.trunc(seconds / size), unit);
 }
 
+const SPANS: [unit: string, size: number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 jours", "2 hours": the largest unit of which there is a whole one; under a minute, seconds. */
+export function formatDuration(seconds: number, language: string): string {
+  const [unit, size] = SPANS.find(([, size]) => seconds >= size) ?? ["second", 1];
+  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.floor(seconds / size));
+}
+
 export const daysSince = (iso: string, now = Date.now()) =>
   Math.max(0, Math.floor((now - Date.parse(iso)) / 86_400_000));
 

@@ -1,5 +1,8 @@
 """The singing club as data: members, form, pipelines, mail templates and the workflow that joins them."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from jalon.demo.definitions import action, field, text
@@ -58,6 +61,18 @@ Un empêchement ? Répondez simplement à ce message, nous trouverons une autre 
 """
 
 LOST_REASONS = ("Pas disponible", "Trop cher", "A choisi un autre club", "Ne répond plus")
+
+SUPPORT = "Assistance"
+TICKETS: tuple[Mapping[str, Any], ...] = (
+    {
+        "name": "Partitions du concert introuvables",
+        "priority": "high",
+        "due_in": dt.timedelta(days=1),
+        "tags": ("partitions",),
+    },
+    {"name": "Changer d’adresse e-mail", "priority": "normal", "due_in": dt.timedelta(days=3), "tags": ()},
+)
+"""Questions of members of the club; ``due_in`` from the first start on."""
 
 WORKFLOW_NAME = "Inscription à un cours d’essai"
 DEAL = text("deals/{{ steps.deal.output.deal_id }}")

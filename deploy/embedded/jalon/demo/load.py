@@ -21,12 +21,14 @@ from jalon_campaigns.operations.campaigns import create_campaign
 from jalon_campaigns.operations.templates import create_template
 from jalon_contacts.operations.forms import create_form
 from jalon_contacts.operations.groups import create_group
+from jalon_core.clock import now
 from jalon_core.copies.reading import copied
 from jalon_core.db.tables import service_state
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_identity.operations.members import create_member
 from jalon_identity.operations.teams import create_team
 from jalon_pipeline.operations.card_fields import create_card_field
+from jalon_pipeline.operations.cards import create_card
 from jalon_pipeline.operations.lost_reasons import create_lost_reason
 from jalon_pipeline.operations.pipelines import create_pipeline, live_stages
 from jalon_sdk.serial import Json
@@ -47,7 +49,7 @@ def load_demo(installation: Installation) -> dict[str, str]:
         _wait_for_member(installation, service, owner_id)
         _wait_for_member(installation, service, sender_id)
     contacts, _ = _once(installation, "contacts", lambda uow: _contacts(uow, team_id, owner_id, sender_id))
-    pipelines, _ = _once(installation, "pipeline", lambda uow: _pipelines(uow, team_id))
+    pipelines, _ = _once(installation, "pipeline", lambda uow: _pipelines(uow, team_id, owner_id))
     mails, _ = _once(installation, "campaigns", lambda uow: _mails(uow, team_id, sender_id, UUID(contacts["group_id"])))
     _once(installation, "automation", lambda uow: _workflows(uow, team_id, contacts | pipelines | mails))
     return {email: password for email, *_ in chorale.MEMBERS} if made else {}
@@ -100,7 +102,7 @@ def _contacts(uow: UnitOfWork, team_id: UUID, owner_id: UUID, sender_id: UUID) -
     return {"form_id": str(form.id), "group_id": str(group.id)}
 
 
-def _pipelines(uow: UnitOfWork, team_id: UUID) -> Made:
+def _pipelines(uow: UnitOfWork, team_id: UUID, owner_id: UUID) -> Made:
     for reason in chorale.LOST_REASONS:
         create_lost_reason(uow, label=reason)
     create_card_field(
@@ -122,7 +124,25 @@ def _pipelines(uow: UnitOfWork, team_id: UUID) -> Made:
     stages = live_stages(uow.session, prospects.id)
     named = prospection.stage_keys([stage.kind for stage in stages])
     ids = {key: str(stages[position].id) for key, position in named.items()}
-    return {"pipeline_id": str(club.id), "prospection_id": str(prospects.id), **ids}
+    support = _support(uow, team_id, owner_id)
+    return {"pipeline_id": str(club.id), "prospection_id": str(prospects.id), "support_id": str(support), **ids}
+
+
+def _support(uow: UnitOfWork, team_id: UUID, owner_id: UUID) -> UUID:
+    pipeline = create_pipeline(uow, name=chorale.SUPPORT, template="support", team_id=team_id, language="fr")
+    for ticket in chorale.TICKETS:
+        options: dict[str, Any] = dict(ticket)
+        due_at = now() + options.pop("due_in")
+        create_card(
+            uow,
+            kind="ticket",
+            pipeline_id=pipeline.id,
+            team_id=team_id,
+            owner_id=owner_id,
+            due_at=due_at,
+            **options,
+        )
+    return pipeline.id
 
 
 def _mails(uow: UnitOfWork, team_id: UUID, sender_id: UUID, group_id: UUID) -> Made:

@@ -115,7 +115,7 @@ def secrets(settings: Settings) -> None:
     from jalon.distributed.postgresql import postgresql_address
     from jalon.distributed.rabbitmq import write_definitions
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     path, _ = write_definitions(open_accounts(settings, postgresql_address(settings)))
     click.echo(f"Secrets are in {path.parent / FILE}, the broker's users in {path}.")
 

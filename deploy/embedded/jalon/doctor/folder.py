@@ -1,6 +1,8 @@
 """The data folder."""
 
+import shlex
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 
@@ -10,14 +12,24 @@ from jalon.doctor.patient import Patient
 ENOUGH = 500_000_000
 """Free bytes, below which a backlog or a few attachments may fill the disk."""
 
+TOO_OPEN = stat.S_IRWXO | stat.S_IWGRP
+"""What nobody but the owner should have. That a group may read is left to whoever gave it the folder."""
+
 
 def check_folder(patient: Patient) -> Iterator[Finding]:
-    """It is there, can be written, and has room."""
+    """It is there, is read by nobody else, can be written, and has room."""
     folder = patient.settings.data_dir.absolute()
     what = f"data folder {folder}"
     if not folder.is_dir():
         yield Finding(what, "is not there", "Start Jalon once, or set JALON_DATA_DIR to where its data is.")
         return
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & TOO_OPEN:
+        yield Finding(
+            what,
+            f"is open to others on this machine (mode {mode:04o})",
+            f"chmod -R go= {shlex.quote(str(folder))}: it holds all that is known of people, and the key.",
+        )
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass

@@ -16,7 +16,7 @@ from jalon_automation.domain.loops import MAX_HOPS
 from jalon_automation.domain.plans import Plan
 from jalon_sdk.conditions import evaluate, fields, lookup, parse
 from jalon_sdk.conditions.relative import shift
-from jalon_sdk.serial import Json
+from jalon_sdk.serial import Json, format_time
 
 States = Callable[[str], Mapping[str, Json]]
 """By the subject of the record a run would be about: further facts, as ``contact`` and ``deal`` as they were then."""
@@ -45,7 +45,12 @@ class Start:
 
 @dataclass(frozen=True, kw_only=True)
 class NoStart:
-    """The trigger matched, and nothing starts, for a reason."""
+    """The trigger matched, and nothing starts, for a reason.
+
+    :ivar detail: what goes with the reason. Where people are told of it in their own language, it is a plain value: the
+        moment of the last run (RFC 3339), how many runs or actions there are, the kind of the record; otherwise it is
+        for whoever reads the API.
+    """
 
     reason: str
     record: str | None = None
@@ -71,13 +76,14 @@ def decide(
         return None
     record = _record(plan, event)
     if record is None:
-        return NoStart(reason="record_missing", detail=f"the event names no {plan.subject_kind}")
+        return NoStart(reason="record_missing", detail=plan.subject_kind)
     if event.silent:
         return NoStart(record=record, reason="silent", detail="whoever imported it said that no workflow starts")
     if obstacle is not None:
-        return NoStart(record=record, reason=obstacle.partition(":")[0], detail=obstacle)
+        reason, _, what = obstacle.partition(":")
+        return NoStart(record=record, reason=reason, detail=what.strip() or reason)
     if event.hops > MAX_HOPS:
-        return NoStart(record=record, reason="loop_guard", detail=f"{event.hops} workflow actions led here")
+        return NoStart(record=record, reason="loop_guard", detail=str(event.hops))
     if workflow_id in event.chain and history.caused(record, event.correlation_id):
         return NoStart(record=record, reason="loop_guard", detail="this workflow itself caused the event")
     return _judged(plan, event, record, states) or _admitted(plan, event, record, history)
@@ -116,11 +122,11 @@ def _admitted(plan: Plan, event: Occurrence, record: str, history: History) -> S
     last = history.started_at(record) if plan.reentry in ("never", "cooldown") else None
     active = history.active(record)
     if plan.reentry == "never" and last is not None:
-        return NoStart(record=record, reason="already_ran", detail=f"it ran on {last:%Y-%m-%d %H:%M} UTC")
+        return NoStart(record=record, reason="already_ran", detail=format_time(last))
     if plan.reentry == "after_completion" and active:
         return NoStart(record=record, reason="already_running", detail="a run about this record has not ended")
     if plan.reentry == "cooldown" and last is not None and event.at < shift(last, plan.cooldown, plan_zone(plan)):
-        return NoStart(record=record, reason="cooldown", detail=f"it ran on {last:%Y-%m-%d %H:%M} UTC")
+        return NoStart(record=record, reason="cooldown", detail=format_time(last))
     if not active:
         return Start(record=record)
     if plan.mode == "restart":
@@ -128,7 +134,7 @@ def _admitted(plan: Plan, event: Occurrence, record: str, history: History) -> S
     if plan.mode == "single":
         return NoStart(record=record, reason="already_running", detail="a run about this record has not ended")
     if active >= plan.max:
-        return NoStart(record=record, reason="too_many", detail=f"{active} runs about this record have not ended")
+        return NoStart(record=record, reason="too_many", detail=str(active))
     return Start(record=record, how="queued" if plan.mode == "queued" else "at_once")
 
 

@@ -16,7 +16,8 @@ class NonStart(Base):
     """One event that matched a trigger and started nothing.
 
     :ivar reason: a stable code: ``condition_false``, ``already_running``, ``paused``, ``cooldown``, ``loop_guard``, …
-    :ivar detail: the same with its figures: ``record.amount.amount is 90.00, not gt 100``.
+    :ivar detail: what goes with it: a plain value (a moment, a count), or for developers the condition in a line,
+        ``record.amount.amount is 90.00, not gt 100``, whose data are in ``trace``.
     :ivar trace: the condition with its actual values, where the reason is the condition.
     """
 

@@ -82,7 +82,7 @@ def _consider(uow: UnitOfWork, workflow: Workflow, version: WorkflowVersion, env
     except (ScopeInactive, NotYetKnown):
         if (event.team_id, event.owner_id) != (workflow.team_id, workflow.owner_id):
             return
-        obstacle = "rights: the member whose workflow this is was deactivated"
+        obstacle = "rights"
     decision = decide(
         plan_of_version(version),
         event,

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from jalon_automation.models import LoggedEvent
 from jalon_automation.models.event_log import FORGOTTEN
 from jalon_core.access.caller import Caller
-from jalon_core.access.rights import readable, readable_configuration
+from jalon_core.access.rights import CONFIGURATION, PERSONAL, readable, readable_configuration
+from jalon_core.copies.kinds import STATES
 from jalon_core.db.tables import service_state
 from jalon_core.errors import Invalid, Refusal
 from jalon_core.service import epoch
+from jalon_sdk.events.contacts import GroupMembersChanged
 from jalon_sdk.serial import Json
 
 
@@ -65,8 +67,13 @@ def _position(session: Session, after: str, this_epoch: int) -> int:
 
 
 def _seen_by(caller: Caller) -> ColumnElement[bool]:
-    configuration = or_(LoggedEvent.subject.startswith("pipelines/"), LoggedEvent.subject.startswith("forms/"))
+    shared = or_(*(LoggedEvent.subject.startswith(f"{STATES[kind].plural}/") for kind in CONFIGURATION - PERSONAL))
+    nobodys = LoggedEvent.owner_id.is_(None) & or_(
+        *(LoggedEvent.subject.startswith(f"{STATES[kind].plural}/") for kind in PERSONAL)
+    )
+    # Who came into a group and who left it is for those who see the contacts.
+    names_nobody = LoggedEvent.name != GroupMembersChanged.name
     return or_(
         readable(caller, LoggedEvent.team_id, LoggedEvent.owner_id),
-        configuration & readable_configuration(caller, LoggedEvent.team_id),
+        or_(shared, nobodys) & names_nobody & readable_configuration(caller, LoggedEvent.team_id),
     )

@@ -25,6 +25,7 @@ from jalon_core.testing.events import deliver, run_jobs
 from jalon_sdk.events.contacts import ContactCreated, ContactUpdated
 from jalon_sdk.events.pipeline import DealStageChanged, DealUpdated
 from jalon_sdk.records import Member, Money
+from jalon_sdk.serial import format_time
 
 STOP = [{"id": "stop", "kind": "stop"}]
 WAIT = [{"id": "wait", "kind": "wait", "until": {"kind": "duration", "days": 1}}]
@@ -148,6 +149,11 @@ def test_a_second_event_while_a_run_waits(context, clock, rules, expected):
     update(context, record, name="b")
     run_jobs(context)
     assert [reason for reason, _ in reasons(context)] == expected
+    for row in non_starts(context):
+        if row.reason in ("already_ran", "cooldown"):
+            assert row.detail == format_time(runs(context)[0].caused_at)
+        elif row.reason == "too_many":
+            assert row.detail == "1"
     statuses = [(run.status, run.reason) for run in runs(context)]
     if rules["mode"] == "restart":
         assert statuses == [("cancelled", "restarted"), ("waiting", None)]
@@ -230,7 +236,7 @@ def test_a_workflow_does_not_start_itself_about_the_same_record(context, clock):
 def test_a_chain_that_is_too_long_ends(context, clock):
     publish(context, on_deals())
     deliver(context, DealUpdated(record=deal(version=2)), hops=9, workflowchain=str(new_id()))
-    assert [reason for reason, _ in reasons(context)] == ["loop_guard"]
+    assert [(row.reason, row.detail) for row in non_starts(context)] == [("loop_guard", "9")]
 
 
 def test_a_workflow_sees_only_what_its_scope_may_see(context, clock):

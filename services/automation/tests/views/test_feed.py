@@ -8,10 +8,10 @@ from jalon_core.testing.callers import member_caller
 from jalon_core.testing.client import client_for
 from jalon_core.testing.events import deliver, run_jobs
 from jalon_sdk.events.automation import RunStarted
-from jalon_sdk.events.contacts import ContactCreated
+from jalon_sdk.events.contacts import ContactCreated, GroupCreated, GroupMembersChanged
 from jalon_sdk.events.identity import ApiKeyCreated
 from jalon_sdk.events.pipeline import DealCreated, DealUpdated, PipelineCreated
-from jalon_sdk.records import ApiKey, Pipeline
+from jalon_sdk.records import ApiKey, Group, Pipeline
 
 
 @pytest.fixture
@@ -66,14 +66,20 @@ def test_everybody_reads_what_they_may_see(context, clock, admin):
     shared = Pipeline(id=new_id(), version=1, name="P", card_kind="deal", stages=())
     deliver(context, PipelineCreated(record=shared))
 
+    choir = Group(id=new_id(), version=1, team_id=TEAM, owner_id=new_id(), name="Altos", mode="static")
+    for event in (GroupCreated(record=choir), GroupMembersChanged(record=choir, added=(new_id(),))):
+        deliver(context, event)
+
     def subjects(client):
         return {item["subject"] for item in read(client)["items"]}
 
-    pipeline = f"pipelines/{shared.id}"
-    assert subjects(client_for(context, member_caller(TEAM, member_id=OWNER))) == {f"deals/{mine.id}", pipeline}
+    plain = client_for(context, member_caller(TEAM, member_id=OWNER))
+    configuration = {f"pipelines/{shared.id}", f"groups/{choir.id}"}
+    assert subjects(plain) == {f"deals/{mine.id}"} | configuration
+    assert "jalon.group.members_changed.v1" not in {item["type"] for item in read(plain)["items"]}
     manager = client_for(context, member_caller(TEAM, "manager"))
-    assert subjects(manager) == {f"deals/{mine.id}", f"deals/{colleagues.id}", pipeline}
-    assert len(subjects(admin)) == 4
+    assert subjects(manager) == {f"deals/{mine.id}", f"deals/{colleagues.id}"} | configuration
+    assert len(subjects(admin)) == 5
 
 
 def test_what_is_older_than_90_days_is_forgotten_and_the_reader_is_told(context, clock, admin):

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from jalon_campaigns.models.campaigns import Campaign
@@ -20,7 +31,8 @@ ENROLMENT_STATUSES: tuple[str, ...] = get_args(records.EnrolmentStatus)
 class Enrolment(RecordColumns, Base):
     """A contact's passage through a campaign; its team and owner are the contact's.
 
-    Where it stands is told by its sends. Planning a mail is the machine's own affair: it raises no version.
+    Where it stands is told by its sends. Planning a mail is the machine's own affair: it raises no version. Whether the
+    campaign is paused is told by the campaign: ``paused`` is never stored, `status_now` says it.
 
     :ivar rotation: which passage it is, when the contact was taken in again after the first had ended.
     :ivar step: how many mails of this passage have been planned.
@@ -51,6 +63,17 @@ class Enrolment(RecordColumns, Base):
     waits_for: Mapped[str | None] = mapped_column(String(32), default=None)
     cause: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     campaign: Mapped[Campaign] = relationship(lazy="raise")
+
+    @hybrid_property
+    def status_now(self) -> str:
+        """The status as people see it: ``paused`` while the campaign of an active passage is. Needs the campaign."""
+        return "paused" if self.status == "active" and self.campaign.status == "paused" else self.status
+
+    @status_now.inplace.expression
+    @classmethod
+    def _status_now(cls) -> ColumnElement[str]:
+        of_paused = cls.campaign_id.in_(select(Campaign.id).where(Campaign.status == "paused"))
+        return case((and_(cls.status == "active", of_paused), "paused"), else_=cls.status)
 
 
 def enrolment_state(enrolment: Enrolment, campaign_name: str) -> records.Enrolment:

@@ -3,7 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from jalon_campaigns.models import Campaign, Enrolment
@@ -34,11 +34,19 @@ def list_enrolments(
     if campaign_id is not None:
         get_campaign(session, caller, campaign_id)
         query = query.where(Enrolment.campaign_id == campaign_id)
-    wanted = {"contact_id": contact_id, "status": status, "reason": reason, "step": step}
+    wanted = {"contact_id": contact_id, "reason": reason, "step": step}
+    if status is not None:
+        query = query.where(_is(status))
     for name, value in wanted.items():
         if value is not None:
             query = query.where(getattr(Enrolment, name) == value)
     return paginate(session, query, order=[Enrolment.id.desc()], limit=limit, cursor=cursor)
+
+
+def _is(status: str) -> ColumnElement[bool]:
+    # The stored status is asked for too, because the index knows only that one.
+    stored = "active" if status == "paused" else status
+    return and_(Enrolment.status == stored, Enrolment.status_now == status)
 
 
 def _visible(caller: Caller) -> ColumnElement[bool]:

@@ -129,7 +129,8 @@ def _count_passages(session: Session, results: Results) -> Results:
     waits_for: Counter[str] = Counter()
     for row in session.execute(query):
         results.enrolled += row.passages
-        by_status[row.status] += row.passages
+        halted = row.status == "active" and results.campaign.status == "paused"
+        by_status["paused" if halted else row.status] += row.passages
         if row.reason:
             by_reason[row.reason] += row.passages
         if row.waits_for:

@@ -9,13 +9,16 @@ MOST = 1_000
 
 
 class EnrolmentSchema(RecordSchema):
-    """A contact's passage through a campaign. ``waits_for``: why it waits although something is due."""
+    """A contact's passage through a campaign. ``waits_for``: why it waits although something is due.
+
+    ``status`` is ``paused`` while the campaign is: the passage itself goes on once it is resumed.
+    """
 
     campaign_id = fields.UUID()
     campaign_name = fields.String(attribute="campaign.name")
     contact_id = fields.UUID()
     rotation = fields.Integer()
-    status = fields.String()
+    status = fields.String(attribute="status_now")
     step = fields.Integer()
     reason = fields.String(allow_none=True)
     started_at = UtcTime()

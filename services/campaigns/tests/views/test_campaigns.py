@@ -1,3 +1,4 @@
+from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -178,6 +179,35 @@ def test_passages_are_seen_by_whoever_sees_the_contact(context, manager, member)
     assert (seen["contact_id"], seen["campaign_name"], seen["step"]) == (str(own.id), "Rentrée", 0)
     assert member.get(f"/api/v1/enrolments?contact_id={other.id}").json["items"] == []
     assert manager.get(f"{path}?step=1").json["items"] == []
+
+
+def test_a_passage_is_paused_exactly_while_its_campaign_is(context, manager):
+    group = new_id()
+    group_of(context, group, 2)
+    campaign = made(manager, group_ids=[str(group)])
+    path = f"{PATH}/{campaign['id']}"
+    manager.post(f"{path}/start")
+    carry_on(context)
+    left = manager.get(f"{path}/enrolments").json["items"][0]["contact_id"]
+    manager.delete(f"{path}/enrolments", json={"contact_ids": [left]})
+
+    def told():
+        everybody = manager.get(f"{path}/enrolments").json["items"]
+        for status in ("active", "paused", "stopped", "cancelled", "finished"):
+            chosen = manager.get(f"{path}/enrolments?status={status}").json["items"]
+            assert chosen == [item for item in everybody if item["status"] == status]
+        by_status = manager.get(f"{path}/results").json["by_status"]
+        assert by_status == Counter(item["status"] for item in everybody)
+        return {item["contact_id"]: item["status"] for item in everybody}
+
+    going = told()
+    assert sorted(going.values()) == ["active", "stopped"]
+    before = len(recorded(context))
+    manager.post(f"{path}/pause")
+    assert told() == {**going, **{who: "paused" for who, status in going.items() if status == "active"}}
+    manager.post(f"{path}/resume")
+    assert told() == going
+    assert [event.name for event in recorded(context)[before:]] == ["campaign.paused", "campaign.resumed"]
 
 
 def test_results_count_what_became_of_each_mail(context, manager, member):

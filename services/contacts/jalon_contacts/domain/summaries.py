@@ -13,14 +13,15 @@ from jalon_sdk.events.campaigns import (
     EmailUnsubscribed,
 )
 from jalon_sdk.events.contacts import ContactMerged
-from jalon_sdk.events.pipeline import DealProposalSent, DealStageChanged
-from jalon_sdk.records import Contact, Deal, Enrolment, InboundMail, Note, Send, State, Submission, Task
+from jalon_sdk.events.pipeline import DealProposalSent, DealStageChanged, TicketStageChanged
+from jalon_sdk.records import Contact, Deal, Enrolment, InboundMail, Note, Send, State, Submission, Task, Ticket
 from jalon_sdk.serial import Json, to_json
 
 _FIELDS: Mapping[type[State], tuple[str, ...]] = {
     Contact: ("name",),
     Deal: ("name", "stage_name", "status", "amount"),
-    Task: ("title", "note", "due_at", "done_at", "deal_id"),
+    Ticket: ("name", "stage_name", "status", "priority", "due_at"),
+    Task: ("title", "note", "due_at", "done_at", "deal_id", "ticket_id"),
     Send: ("subject", "status", "to", "reason", "purpose", "template_kind", "campaign_id"),
     InboundMail: ("subject", "text", "has_html", "from_address", "verdict", "evidence", "send_id", "campaign_id"),
     Enrolment: ("campaign_id", "campaign_name", "status", "reason"),
@@ -57,7 +58,7 @@ def summarise(event: RecordEvent) -> dict[str, Json]:
     record = event.record
     summary = {name: to_json(getattr(record, name)) for name in _FIELDS.get(type(record), ())}
     summary |= {name: to_json(getattr(event, name)) for name in _TOLD.get(type(event), ())}
-    if isinstance(event, DealStageChanged):
+    if isinstance(event, DealStageChanged | TicketStageChanged):
         summary |= {
             "from_stage": event.from_stage_name,
             "to_stage": event.record.stage_name,

@@ -27,7 +27,8 @@ class BulkJob(Base):
     Each portion is one transaction, and moves ``after_id`` along: killed at any moment, it goes on where it was.
 
     :ivar member_id: on whose behalf; None for the service itself.
-    :ivar action: what to do with each contact, with its parameters; of ``change_contacts``.
+    :ivar action: what to do with each contact, with its parameters; of ``change_contacts``. ``q`` in it
+        is what was typed to search, where the filter chooses among what a search found.
     :ivar total: how many contacts it is about, counted when it began.
     :ivar done: how many were looked at; ``changed`` of them differ now, ``refused`` could not be changed.
     :ivar refusals: the first refusals: contact and code.

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select, true
 from sqlalchemy.orm import Session
 
+from jalon_contacts.domain.searching import search_words
 from jalon_contacts.models.contacts import Contact, ContactEmail, ContactPhone
 from jalon_contacts.models.custom_fields import CustomField
 from jalon_contacts.models.groups import GroupMember
@@ -15,6 +16,11 @@ from jalon_core.custom_fields.definitions import FieldDefinition
 from jalon_core.filters import vocabulary as facts
 from jalon_core.filters.custom import custom_facts
 from jalon_core.filters.vocabulary import Dialect, Fact
+
+
+def found_by(typed: str) -> ColumnElement[bool]:
+    """Whether a contact has all that was typed to search, in any order: see `jalon_contacts.domain.searching`."""
+    return and_(true(), *(Contact.search.contains(word, autoescape=True) for word in search_words(typed)))
 
 
 def contact_facts(session: Session, *, deleted_fields: bool = False, kept_groups: bool = True) -> Mapping[str, Fact]:

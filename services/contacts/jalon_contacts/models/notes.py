@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jalon_contacts.models.declarative import Base
+from jalon_core.access.caller import Caller
 from jalon_core.db.base import RecordColumns
 from jalon_sdk import records
 
@@ -18,6 +19,12 @@ class Note(RecordColumns, Base):
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contacts.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[UUID | None] = mapped_column(default=None)
+
+
+def may_change_note(caller: Caller, note: Note) -> bool:
+    """Whether somebody who sees a note may reword and delete it: its author, a manager of the team, an admin."""
+    author = note.author_id is not None and note.author_id == caller.member_id
+    return author or caller.is_admin or note.team_id in caller.managed_teams
 
 
 def note_state(note: Note) -> records.Note:

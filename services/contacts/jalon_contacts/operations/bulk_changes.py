@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from jalon_contacts.models.bulk_jobs import MAX_ITEMS, BulkJob
-from jalon_contacts.models.contact_filters import contact_facts
+from jalon_contacts.models.contact_filters import contact_facts, found_by
 from jalon_contacts.models.contacts import Contact
 from jalon_contacts.models.sight import readable_contacts
 from jalon_contacts.operations.bulk_items import ContactChange, ItemAnswer, change_each
@@ -39,18 +39,20 @@ def change_contacts(
     *,
     ids: Sequence[UUID] = (),
     filter: Json = None,  # noqa: A002  the glossary's word
+    q: str = "",
     **how: Any,
 ) -> list[ItemAnswer] | BulkJob:
     """Do the same to many contacts; answered for each, or, where a filter chooses more than a request can hold, later.
 
     :param ids: which, at most ``MAX_ITEMS``; or:
-    :param filter: a tree that chooses among those that the caller may see.
+    :param filter: a tree that chooses among those that the caller may see;
+    :param q: and what was typed to search, which those have too.
     :param how: ``owner_id``, ``group_id``, or ``field`` and ``value``, as the action needs.
     """
     change = _change(uow, action, how)
     if filter is None:
         return change_each(uow, ids, change)
-    chosen = _chosen(uow.session, uow.caller, filter, now())
+    chosen = _chosen(uow.session, uow.caller, filter, q, now())
     found = uow.session.scalars(chosen.order_by(Contact.id).limit(MAX_ITEMS + 1)).all()
     if len(found) <= MAX_ITEMS:
         return change_each(uow, found, change)
@@ -60,7 +62,7 @@ def change_contacts(
         team_id=uow.caller.default_team,
         member_id=uow.caller.member_id,
         group_id=how.get("group_id"),
-        action=to_json({"action": action, **how}),
+        action=to_json({"action": action, **how} | ({"q": q} if q else {})),
         filter=filter,
         total=total,
     )
@@ -71,9 +73,10 @@ def change_portion(uow: UnitOfWork, job: BulkJob) -> None:
     """Do the next portion of work on contacts that a filter chooses, as whoever asked for it, as they may now."""
     uow.caller = _asker(uow.session, job)
     how = dict(job.action)
+    q = how.pop("q", "")
     change = _change(uow, how.pop("action"), {key: _read(key, value) for key, value in how.items()})
     # "The last three days" are those before it was asked for, however long it takes.
-    query = _chosen(uow.session, uow.caller, job.filter, job.created_at).order_by(Contact.id).limit(PORTION)
+    query = _chosen(uow.session, uow.caller, job.filter, q, job.created_at).order_by(Contact.id).limit(PORTION)
     ids = uow.session.scalars(query if job.after_id is None else query.where(Contact.id > job.after_id)).all()
     answers = change_each(uow, ids, change)
     job.done += len(answers)
@@ -102,10 +105,10 @@ def _change(uow: UnitOfWork, action: BulkAction, how: Mapping[str, Any]) -> Cont
             return membership_change(static_group(uow, how["group_id"]), "remove")
 
 
-def _chosen(session: Session, caller: Caller, tree: Json, moment: dt.datetime) -> Select[UUID]:
+def _chosen(session: Session, caller: Caller, tree: Json, q: str, moment: dt.datetime) -> Select[UUID]:
     facts = contact_facts(session)
     condition = compiled(check(tree, facts), facts, Moment(now=moment, zone=ZoneInfo(caller.time_zone)))
-    return select(Contact.id).where(Contact.deleted_at.is_(None), readable_contacts(caller), condition)
+    return select(Contact.id).where(Contact.deleted_at.is_(None), readable_contacts(caller), found_by(q), condition)
 
 
 def _asker(session: Session, job: BulkJob) -> Caller:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from jalon_contacts.domain.csv_writing import csv_bytes
 from jalon_contacts.domain.exports import CUSTOM, HEADINGS
 from jalon_contacts.models.custom_fields import CustomField
 from jalon_contacts.models.exports import Export
@@ -18,6 +17,7 @@ from jalon_core.access.scope import caller_from_scope
 from jalon_core.bus.waking import wake_after_commit
 from jalon_core.changes import touch
 from jalon_core.clock import now
+from jalon_core.csv_writing import csv_bytes
 from jalon_core.errors import Forbidden, Invalid, NotFound
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.serial import Json

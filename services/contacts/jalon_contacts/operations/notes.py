@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from jalon_contacts.domain.text import clean
-from jalon_contacts.models.notes import Note, note_state
+from jalon_contacts.models.notes import Note, may_change_note, note_state
 from jalon_contacts.models.sight import visible_contact
 from jalon_core.changes import changed_fields, require_version, touch
 from jalon_core.clock import now
@@ -59,9 +59,7 @@ def _editable(uow: UnitOfWork, note_id: UUID, expected_version: int | None) -> N
     if note is None:
         raise NotFound
     visible_contact(uow.session, uow.caller, note.contact_id)
-    caller = uow.caller
-    author = note.author_id is not None and note.author_id == caller.member_id
-    if not (author or caller.is_admin or note.team_id in caller.managed_teams):
+    if not may_change_note(uow.caller, note):
         raise Forbidden("only its author, a manager of the team or an admin may change a note")
     require_version(expected_version, note_state(note))
     return note

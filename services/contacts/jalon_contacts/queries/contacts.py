@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, case, func, selec
 from sqlalchemy.orm import Session
 
 from jalon_contacts.domain.searching import search_words
-from jalon_contacts.models.contact_filters import contact_facts
+from jalon_contacts.models.contact_filters import contact_facts, found_by
 from jalon_contacts.models.contacts import Contact
 from jalon_contacts.models.groups import GroupMember
 from jalon_contacts.models.sight import WHOLE, readable_contacts
@@ -48,10 +48,7 @@ def list_contacts(
     :raises jalon_core.filters.checking.InvalidFilter: the tree cannot be read.
     """
     known = contact_facts(session) if filter is not None or "custom." in sort else {}
-    query = _living(caller)
-    words = search_words(q)
-    for word in words:
-        query = query.where(Contact.search.contains(word, autoescape=True))
+    query = _living(caller).where(found_by(q))
     if owner_id is not None:
         query = query.where(Contact.owner_id == owner_id)
     if company_id is not None:
@@ -61,12 +58,21 @@ def list_contacts(
         query = query.where(Contact.id.in_(inside))
     if filter is not None:
         query = query.where(_fits(caller, filter, known))
-    return paginate(session, query.options(*WHOLE), order=_order(sort, known, words), limit=limit, cursor=cursor)
+    return paginate(
+        session, query.options(*WHOLE), order=_order(sort, known, search_words(q)), limit=limit, cursor=cursor
+    )
 
 
-def count_contacts(session: Session, caller: Caller, *, filter: Json, team_id: UUID | None = None) -> int:  # noqa: A002
-    """How many of the contacts that the caller may see a filter chooses."""
-    query = _living(caller).where(_fits(caller, filter, contact_facts(session)))
+def count_contacts(
+    session: Session,
+    caller: Caller,
+    *,
+    filter: Json,  # noqa: A002  the glossary's word
+    q: str = "",
+    team_id: UUID | None = None,
+) -> int:
+    """How many of the contacts that the caller may see a filter chooses, among those that a search finds."""
+    query = _living(caller).where(found_by(q), _fits(caller, filter, contact_facts(session)))
     if team_id is not None:
         query = query.where(Contact.team_id == team_id)
     return session.scalar(query.with_only_columns(func.count())) or 0

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from jalon_contacts.domain.threads import Party, deed_of, nearest_cause, party_of, thread_of, workflow_ids
+from jalon_contacts.models.notes import Note, may_change_note
 from jalon_contacts.models.sight import visible_contact
 from jalon_contacts.models.submissions import Submission
 from jalon_contacts.models.timeline import TimelineEntry
@@ -16,17 +17,33 @@ from jalon_core.access.caller import Caller
 from jalon_core.access.rights import readable
 from jalon_core.copies.reading import copied_many, names_of
 from jalon_core.http.pages import Page, paginate
+from jalon_sdk import records
 from jalon_sdk.events.campaigns import CampaignContactAdded
 from jalon_sdk.records import Campaign, Enrolment
+from jalon_sdk.serial import Json
 
 OF_THE_CONTACT = ("contacts", "submissions", "notes", "enrolments", "inbound-mails")
 """Whoever may read the contact may read what happened to these; the rest is as visible as its own record."""
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeenNote:
+    """A note as it is now.
+
+    :ivar may_change: whether the reader may reword and delete it.
+    """
+
+    id: UUID
+    version: int
+    text: str
+    may_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class TimelineLine:
     """An entry with its names.
 
+    :ivar note: the note that it is about, as it is now; None where it was deleted, and for all other entries.
     :ivar cause: what stands behind it, but for the actor: a form, a campaign, a workflow, what the contact did; None
         where somebody just did it.
     :ivar thread: all that led here, the first cause first.
@@ -36,6 +53,14 @@ class TimelineLine:
     actor: Party
     cause: Party | None
     thread: Sequence[Party]
+    note: SeenNote | None = None
+
+    @property
+    def summary(self) -> Mapping[str, Json]:
+        """What the entry tells for the reader. Of a note that was deleted nobody reads the words any more."""
+        if self.entry.resource == records.Note.plural and self.note is None:
+            return {}
+        return self.entry.summary
 
 
 def contact_timeline(
@@ -53,11 +78,30 @@ def contact_timeline(
     query = select(TimelineEntry).where(TimelineEntry.contact_id == contact.id, seen)
     order = [TimelineEntry.at.desc(), TimelineEntry.message_id.desc()]
     page = paginate(session, query, order=order, limit=limit, cursor=cursor)
-    return Page(items=_with_names(session, query, contact.name, page.items), next=page.next)
+    notes = _notes(session, caller, page.items)
+    return Page(items=_with_names(session, query, contact.name, page.items, notes), next=page.next)
+
+
+def _notes(session: Session, caller: Caller, entries: Sequence[TimelineEntry]) -> Mapping[str, SeenNote]:
+    """The notes that entries are about and that still are, by subject."""
+    about = {entry.subject for entry in entries if entry.resource == records.Note.plural}
+    wanted = select(Note).where(
+        Note.id.in_({UUID(subject.partition("/")[2]) for subject in about}), Note.deleted_at.is_(None)
+    )
+    return {
+        f"{records.Note.plural}/{note.id}": SeenNote(
+            id=note.id, version=note.version, text=note.text, may_change=may_change_note(caller, note)
+        )
+        for note in (session.scalars(wanted) if about else ())
+    }
 
 
 def _with_names(
-    session: Session, visible: Select[TimelineEntry], contact_name: str, entries: Sequence[TimelineEntry]
+    session: Session,
+    visible: Select[TimelineEntry],
+    contact_name: str,
+    entries: Sequence[TimelineEntry],
+    notes: Mapping[str, SeenNote],
 ) -> list[TimelineLine]:
     actors = [party_of(entry.actor) for entry in entries]
     members = {UUID(actor.id) for actor in actors if actor.kind == "member" and actor.id}
@@ -76,7 +120,13 @@ def _with_names(
         origins = (forms.get(entry.correlation_id), campaigns.get(entry.message_id), deed)
         thread = thread_of(origins, entry.actor, entry.workflow_chain, names)
         lines.append(
-            TimelineLine(entry=entry, actor=actor.named(names), cause=nearest_cause(thread, actor), thread=thread)
+            TimelineLine(
+                entry=entry,
+                actor=actor.named(names),
+                cause=nearest_cause(thread, actor),
+                thread=thread,
+                note=notes.get(entry.subject),
+            )
         )
     return lines
 

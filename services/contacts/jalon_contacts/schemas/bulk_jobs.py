@@ -53,15 +53,20 @@ class BulkAnswerSchema(Schema):
 
 
 class ChosenSchema(Schema):
-    """Which contacts: by their ids, or by a filter."""
+    """Which contacts: by their ids; or by a filter, of those that a search finds where there is a text too."""
 
     ids = fields.List(fields.UUID(), validate=validate.Length(1, MAX_ITEMS))
     filter = fields.Dict(keys=fields.String())
+    q = fields.String(
+        validate=validate.Length(max=200), metadata={"description": "As typed, like q of the list; beside a filter"}
+    )
 
     @ma.validates_schema
     def _one_of_both(self, data: dict[str, Any], **_: Any) -> None:
         if ("ids" in data) == ("filter" in data):
             raise ma.ValidationError("give either ids or a filter", "ids")
+        if "q" in data and "ids" in data:
+            raise ma.ValidationError("goes with a filter, not with ids", "q")
 
 
 class MemberIdsSchema(Schema):

@@ -1,6 +1,6 @@
 """Contacts as JSON."""
 
-from typing import Any, cast
+from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -8,12 +8,11 @@ from marshmallow import fields, validate
 from jalon_contacts.domain.addresses import AddressRefused, normalise_email, normalise_phone
 from jalon_contacts.domain.contact_fields import MAX_NAME, is_time_zone
 from jalon_contacts.domain.text import clean
-from jalon_core.http.parsing import MalformedJson, parse_json
+from jalon_core.filters.schemas import FilterTree
 from jalon_core.http.schemas import ListQuery, RecordSchema, Schema
 
 MAX_ADDRESSES = 20
 MAX_CUSTOM = 100
-MAX_FILTER = 6_000
 
 
 class Line(fields.String):
@@ -41,18 +40,6 @@ class PhoneNumber(fields.String):
             return normalise_phone(super()._deserialize(value, attr, data, **kwargs))
         except AddressRefused:
             raise ma.ValidationError("is no phone number") from None
-
-
-class FilterTree(fields.Field[dict[str, Any]]):
-    """A condition tree in a query parameter: JSON in a text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
-        if not isinstance(value, str) or len(value) > MAX_FILTER:
-            raise ma.ValidationError(f"must be JSON of at most {MAX_FILTER} characters")
-        try:
-            return cast(dict[str, Any], parse_json(value.encode()))
-        except MalformedJson:
-            raise ma.ValidationError("must be JSON") from None
 
 
 def custom_values(path: str) -> fields.Dict:

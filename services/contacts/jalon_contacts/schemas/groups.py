@@ -50,9 +50,10 @@ class GroupWriteSchema(Schema):
 
 
 class GroupPreviewSchema(Schema):
-    """A filter to try."""
+    """A filter to try, on all contacts or on those that a search finds."""
 
     filter = fields.Dict(keys=fields.String(), required=True)
+    q = fields.String(load_default="", validate=validate.Length(max=200), metadata={"description": "As typed"})
     team_id = fields.UUID(load_default=None)
 
 

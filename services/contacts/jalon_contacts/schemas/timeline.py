@@ -18,6 +18,15 @@ class PartySchema(Schema):
     name = fields.String(allow_none=True)
 
 
+class NoteOnTimelineSchema(Schema):
+    """A note as it is now."""
+
+    id = fields.UUID()
+    version = fields.Integer()
+    text = fields.String()
+    may_change = fields.Boolean(metadata={"description": "Whether the caller may reword and delete it"})
+
+
 class TimelineEntrySchema(Schema):
     """Something that happened with a contact."""
 
@@ -28,4 +37,9 @@ class TimelineEntrySchema(Schema):
     actor = fields.Nested(PartySchema)
     cause = fields.Nested(PartySchema, allow_none=True)
     thread = fields.List(fields.Nested(PartySchema), metadata={"description": "All that led here, first cause first"})
-    summary = fields.Dict(attribute="entry.summary", keys=fields.String())
+    summary = fields.Dict(keys=fields.String(), metadata={"description": "Empty of a note that was deleted"})
+    note = fields.Nested(
+        NoteOnTimelineSchema,
+        allow_none=True,
+        metadata={"description": "The note that it is about, unless that was deleted"},
+    )

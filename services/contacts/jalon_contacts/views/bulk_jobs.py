@@ -23,7 +23,7 @@ class BulkChange(MethodView):
     @blp.arguments(BulkChangeSchema)
     @blp.response(200, BulkAnswerSchema)
     def post(self, wanted: dict[str, Any]) -> dict[str, Any]:
-        """Do the same to contacts named by ids (at most 1,000) or chosen by a filter.
+        """Do the same to contacts named by ids (at most 1,000) or chosen by a filter (and by a search).
 
         Answered for each; where a filter chooses more than 1,000, ``job`` names the work that does it portion by
         portion.

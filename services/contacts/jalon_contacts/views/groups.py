@@ -59,9 +59,9 @@ class GroupPreview(MethodView):
     def post(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Say whom a filter would choose."""
         with reading() as session:
-            caller, tree = current_caller(), wanted["filter"]
-            first = list_contacts(session, caller, filter=tree, limit=10)
-            count = count_contacts(session, caller, filter=tree, team_id=wanted["team_id"])
+            caller, chosen = current_caller(), {"filter": wanted["filter"], "q": wanted["q"]}
+            first = list_contacts(session, caller, **chosen, limit=10)
+            count = count_contacts(session, caller, **chosen, team_id=wanted["team_id"])
             return {"count": count, "items": first.items}
 
 

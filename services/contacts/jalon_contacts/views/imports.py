@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Response, request
 from flask.views import MethodView
 
-from jalon_contacts.domain.csv_writing import csv_bytes
 from jalon_contacts.domain.imports_reading import look_through
 from jalon_contacts.models.imports import Import, ImportRow
 from jalon_contacts.operations.imports import (
@@ -28,6 +27,7 @@ from jalon_contacts.schemas.imports import (
     ImportSchema,
 )
 from jalon_core import files
+from jalon_core.csv_writing import csv_bytes
 from jalon_core.errors import NotFound
 from jalon_core.http import current
 from jalon_core.http.files import download, receive_upload

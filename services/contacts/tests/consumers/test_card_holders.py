@@ -9,8 +9,9 @@ from jalon_core.errors import Forbidden
 from jalon_core.testing.client import client_for
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import deliver, run_jobs
+from jalon_core.testing.states import a_ticket
 from jalon_sdk.events import Change
-from jalon_sdk.events.pipeline import DealCreated, DealDeleted, DealUpdated
+from jalon_sdk.events.pipeline import DealCreated, DealDeleted, DealUpdated, TicketCreated, TicketStageChanged
 
 
 @pytest.fixture
@@ -59,6 +60,15 @@ def test_a_card_that_is_no_longer_open_or_theirs_gives_nothing(context, zoe, car
     assert not reads(context, max_, zoe)
 
 
+def test_an_open_ticket_gives_as_much_as_a_deal_until_it_is_solved(context, zoe, max_, team):
+    ticket = a_ticket(contact_id=zoe.id, team_id=team, owner_id=max_.member_id)
+    deliver(context, TicketCreated(record=ticket))
+    assert reads(context, max_, zoe)
+    moved = {"from_stage_name": "Nouveau", "direction": "closed", "note": "", "seconds_in_stage": 1.0}
+    deliver(context, TicketStageChanged(record=replace(ticket, version=2, status="won"), changed={}, **moved))
+    assert not reads(context, max_, zoe)
+
+
 def test_an_old_state_that_arrives_late_changes_nothing(context, zoe, card, max_):
     deliver(context, DealUpdated(record=replace(card, version=3, status="won")))
     deliver(context, DealCreated(record=card))
@@ -68,11 +78,11 @@ def test_an_old_state_that_arrives_late_changes_nothing(context, zoe, card, max_
 
 
 def test_deals_that_came_by_a_snapshot_count_too(context, zoe, card, max_):
-    put_copy(context, card)
+    put_copy(context, card, a_ticket(contact_id=zoe.id, team_id=card.team_id))
     assert not reads(context, max_, zoe)
-    assert run_jobs(context) == 1
+    assert run_jobs(context) == 2
     assert reads(context, max_, zoe)
     with context.transaction() as uow:
         uow.session.execute(delete(CardHolder))
-    assert run_jobs(context) == 1
+    assert run_jobs(context) == 2
     assert reads(context, max_, zoe)

@@ -15,10 +15,18 @@ from jalon_core.testing.bus import exchange_all
 from jalon_core.testing.client import client_for
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import deliver
+from jalon_core.testing.states import a_ticket
 from jalon_sdk.events import Change
 from jalon_sdk.events.automation import RunStarted
 from jalon_sdk.events.campaigns import CampaignContactAdded, EmailBounced, EmailClicked, EmailOpened, EmailReplied
-from jalon_sdk.events.pipeline import DealCreated, DealProposalSent, DealStageChanged, DealUpdated, TaskCreated
+from jalon_sdk.events.pipeline import (
+    DealCreated,
+    DealProposalSent,
+    DealStageChanged,
+    DealUpdated,
+    TaskCreated,
+    TicketStageChanged,
+)
 from jalon_sdk.records import Campaign
 
 SENT = {"name": "Zoé", "email": "zoe@example.org", "trial_at": "2099-12-01T18:30"}
@@ -50,6 +58,28 @@ def test_our_own_events_reach_the_timeline_over_the_bus(context, zoe, lea):
     renamed, note, _ = lines(context, lea, zoe.id)
     assert note.entry.summary == {"text": "Aime le jazz"}
     assert renamed.entry.summary["changed"] == {"name": {"before": "Zoé", "after": "Zoé Petit"}}
+
+
+def test_a_ticket_that_is_moved_tells_it_too(context, zoe, lea, team):
+    client_for(context, lea)
+    ticket = a_ticket(contact_id=zoe.id, team_id=team, owner_id=lea.member_id, stage_name="En cours", priority="urgent")
+    changed = {"stage_id": Change(before="a", after="b")}
+    told = {"from_stage_name": "Nouveau", "direction": "forward", "note": "Rappelée", "seconds_in_stage": 60.0}
+    deliver(context, TicketStageChanged(record=ticket, changed=changed, **told))
+    (line, *_) = lines(context, lea, zoe.id)
+    assert line.entry.kind == "ticket.stage_changed"
+    assert line.entry.summary == {
+        "name": ticket.name,
+        "stage_name": "En cours",
+        "status": "open",
+        "priority": "urgent",
+        "due_at": None,
+        "from_stage": "Nouveau",
+        "to_stage": "En cours",
+        "direction": "forward",
+        "note": "Rappelée",
+        "lost_reason": None,
+    }
 
 
 def test_a_move_tells_from_where_to_where_and_with_what_note(context, zoe, lea, max_, team, make_deal):
@@ -162,7 +192,7 @@ def test_the_timeline_is_served_in_pages(context, zoe, lea, team, make_deal):
     second = client.get(path, query_string={"limit": 4, "cursor": first["next"]}).json
     items = first["items"] + second["items"]
     assert [item["summary"]["name"] for item in items] == ["4", "3", "2", "1", "0", "Zoé"]
-    assert items[0].keys() == {"id", "at", "kind", "subject", "actor", "cause", "thread", "summary"}
+    assert items[0].keys() == {"id", "at", "kind", "subject", "actor", "cause", "thread", "summary", "note"}
     assert items[0]["subject"].startswith("deals/")
     assert items[-1]["actor"] == {"kind": "member", "id": str(lea.member_id), "name": "Léa"}
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon_contacts.domain.csv_writing import csv_bytes, safe_cell
 from jalon_contacts.domain.imports_reading import data_rows, look_through
 from jalon_contacts.domain.imports_rows import cell_text
 from jalon_contacts.domain.imports_text import MAX_CELL, MAX_COLUMNS, Dialect, FileRefused, read_rows
+from jalon_core.csv_writing import csv_bytes, safe_cell
 
 TABLE = "Prénom;Nom;E-mail\r\nZoé;Petit;zoe@example.org\r\nÉric;Roy;eric@example.org\r\n"
 

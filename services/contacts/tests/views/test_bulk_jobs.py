@@ -54,6 +54,9 @@ def test_one_change_for_many_is_answered_for_each(context, web, people, max_, st
         ({"action": "burn", "filter": EVERYBODY}, "action"),
         ({"action": "assign", "filter": EVERYBODY}, "owner_id"),
         ({"action": "delete", "filter": EVERYBODY, "value": 1}, "value"),
+        ({"action": "delete", "q": "p"}, "ids"),
+        ({"action": "delete", "ids": ["0199f09e-0000-7000-8000-000000000001"], "q": "p"}, "q"),
+        ({"action": "delete", "filter": EVERYBODY, "q": "p" * 201}, "q"),
         ({"action": "delete", "filter": {"any": []}}, "filter.any"),
     ],
 )
@@ -82,6 +85,26 @@ def test_more_than_a_request_holds_is_done_in_portions(context, web, people, sma
     assert (seen["status"], seen["done"], seen["changed"], seen["refused"]) == ("finished", 5, 5, 0)
     assert {envelope.lane for envelope in recorded(context, "contact.updated")} == {"bulk"}
     assert {envelope.actor for envelope in recorded(context, "contact.updated")} == {helene.actor}
+
+
+def test_a_search_narrows_what_the_filter_chooses(context, web, lea, people, small, max_):
+    """Of those that are found, in whatever order the words were typed; whether at once or in portions."""
+    with context.transaction(lea) as uow:
+        found = [create_contact(uow, name=name).id for name in ("Paul Dûrand", "Pia Durand", "Zoé Durand")]
+        create_contact(uow, name="Paola Dupont", emails=["durant@exemple.fr"])
+    to_max = {"action": "assign", "owner_id": str(max_.member_id)}
+    searched = {"filter": EVERYBODY, "q": "durand P"}
+    assert web.post("/api/v1/groups/preview", json=searched).json["count"] == 2
+    answer = web.post(PATH, json={**searched, **to_max}).json
+    assert {item["id"] for item in answer["items"]} == {str(one) for one in found[:2]}
+    job = web.post(PATH, json={"filter": {"not": EVERYBODY}, "q": "durand", **to_max}).json
+    assert [item["id"] for item in job["items"]] == [str(found[2])]
+    everybody = {"filter": {"field": "record.created_at", "op": "is_known"}, "q": "durand"}
+    job = web.post(PATH, json={**everybody, "action": "delete"}).json["job"]
+    assert job["total"] == 3
+    run_jobs(context, "bulk-jobs")
+    left = web.get("/api/v1/contacts").json["items"]
+    assert sorted(one["name"] for one in left) == ["P0", "P1", "P2", "P3", "P4", "Paola Dupont"]
 
 
 def test_work_that_is_cancelled_goes_no_further(context, web, people, small, max_, stranger):

@@ -21,6 +21,14 @@ Outcome = Literal[
 ``stage_deleted``: the deletion of a stage, or its undoing, moved the card. That is neither progress nor a step back.
 """
 
+Arrival = Literal["created", "moved", "stage_deleted", "imported"]
+"""How a visit began: with its card, by a move, by the deletion of a stage (or its undoing), or by an import.
+
+The statistics take the first two for progress, and leave the others out.
+"""
+
+ARRIVALS: tuple[Arrival, ...] = ("created", "moved", "stage_deleted", "imported")
+
 OUTCOMES: tuple[Outcome, ...] = (
     "open",
     "advanced",

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Urgency = Literal["planned", "today", "overdue"]
+Segment = Literal[Urgency, "none"]
+SEGMENTS: tuple[Segment, ...] = get_args(Segment)
+"""What a column's bar is made of; ``none``: nothing is planned at all."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What the rules say no with. ``service.py`` lists all of them with their HTTP status."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from jalon_sdk.serial import Json
@@ -54,6 +54,86 @@ class TooManyStages(Refused):
     """A pipeline has at most thirty stages: nobody could follow more, and no event could hold them."""
 
     code = "too_many_stages"
+
+
+class UnknownRequiredField(Refused):
+    """A stage can only require what its cards can have: fields of theirs, and custom fields that are defined."""
+
+    code = "unknown_required_field"
+
+
+class NotForClosedStage(Refused):
+    """A setting that makes sense in an open stage alone, or not in a lost one."""
+
+    code = "not_for_closed_stage"
+
+
+class ProbabilityComputed(Refused):
+    """The stage's probability is computed from its history, so that nobody sets it by hand."""
+
+    code = "probability_computed"
+
+
+class RequiredFieldsMissing(Refused):
+    """The card lacks what the stage asks for; ``errors`` names it."""
+
+    code = "required_fields_missing"
+
+
+class WipLimitReached(Refused):
+    """The stage holds as many cards as it may.
+
+    :ivar limit: how many those are.
+    :ivar count: how many are in it.
+    """
+
+    code = "wip_limit_reached"
+
+    def __init__(self, detail: str, *, limit: int, count: int) -> None:
+        self.limit = limit
+        self.count = count
+        super().__init__(detail)
+
+    @property
+    def extra(self) -> Mapping[str, Json]:
+        """``limit`` and ``count``."""
+        return {"limit": self.limit, "count": self.count}
+
+
+class StageSkipped(Refused):
+    """The card would skip a stage, and the one that it would enter forbids that.
+
+    :ivar skipped: the names of those that it would skip.
+    """
+
+    code = "stage_skipped"
+
+    def __init__(self, detail: str, *, skipped: Sequence[str]) -> None:
+        self.skipped = tuple(skipped)
+        super().__init__(detail)
+
+    @property
+    def extra(self) -> Mapping[str, Json]:
+        """``skipped``."""
+        return {"skipped": list(self.skipped)}
+
+
+class GoingBackForbidden(Refused):
+    """The card would go back, and the stage that it would enter forbids that."""
+
+    code = "going_back_forbidden"
+
+
+class TooManyReasons(Refused):
+    """There are as many lost reasons as one can choose from."""
+
+    code = "too_many_reasons"
+
+
+class IncompleteReasonOrder(Refused):
+    """An order has to name each lost reason exactly once, and no other."""
+
+    code = "incomplete_reason_order"
 
 
 class IncompleteStageOrder(Refused):
@@ -122,7 +202,43 @@ class OtherKindOfStage(Refused):
     code = "other_kind_of_stage"
 
 
+class TooManyCards(Refused):
+    """One request changes at most a thousand cards: whoever waits for more does not know whether it still works."""
+
+    code = "too_many_cards"
+
+
 class TooManyTags(Refused):
     """A card has at most twenty tags: more would not fit on it."""
 
     code = "too_many_tags"
+
+
+class FilterWithoutPast(Refused):
+    """Boards of the past are not filtered by what nobody has kept: stuck, next action, tags, priority, fields."""
+
+    code = "filter_without_past"
+
+
+class BeforePipeline(Refused):
+    """The pipeline did not exist at that moment."""
+
+    code = "before_pipeline"
+
+
+class PeriodReversed(Refused):
+    """A period ends on the day it begins, or later."""
+
+    code = "period_reversed"
+
+
+class PeriodTooLong(Refused):
+    """A period has at most ten years: no table of months could show more."""
+
+    code = "period_too_long"
+
+
+class UnknownFigure(Refused):
+    """There is no figure of that name in this pipeline."""
+
+    code = "unknown_figure"

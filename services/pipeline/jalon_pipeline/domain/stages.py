@@ -14,6 +14,7 @@ from jalon_pipeline.domain.refusals import (
     LastStageOfKind,
     MissingStageKind,
     OtherKindOfStage,
+    ProbabilityComputed,
     TooManyStages,
 )
 from jalon_sdk.folding import folded
@@ -30,13 +31,40 @@ RESTORABLE = dt.timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class StagePlan:
-    """A stage to be made. ``probability`` in percent; None for what its kind suggests."""
+    """A stage to be made; what its settings mean is said at `jalon_sdk.records.Stage`.
+
+    :ivar probability: in percent; None for what its kind suggests.
+    """
 
     name: str
     colour: str
     kind: StageKind = "open"
     probability: int | None = None
     folded: bool = False
+    probability_mode: ProbabilityMode = "fixed"
+    sets_probability: bool = True
+    team_id: UUID | None = None
+    required_fields: Sequence[str] = ()
+    wip_limit: int | None = None
+    no_skipping: bool = False
+    no_going_back: bool = False
+    stuck_days: int | None = None
+    stuck_pauses: bool = True
+
+
+SETTINGS = (
+    "folded",
+    "probability_mode",
+    "sets_probability",
+    "team_id",
+    "required_fields",
+    "wip_limit",
+    "no_skipping",
+    "no_going_back",
+    "stuck_days",
+    "stuck_pauses",
+)
+"""What may be set about a stage besides name, colour, kind and probability, as plans, rows and changes call it."""
 
 
 def check_stages(stages: Sequence[StagePlan]) -> None:
@@ -107,6 +135,17 @@ def starting_probability(kind: StageKind, wanted: int | None) -> int:
     if kind in CLOSED_PROBABILITY:
         return CLOSED_PROBABILITY[kind]
     return 50 if wanted is None else wanted
+
+
+def check_hand_set(mode: ProbabilityMode) -> None:
+    """Stop unless the probability of a stage is set by hand.
+
+    :raises ProbabilityComputed: it is computed, and what somebody set would not last.
+    """
+    if mode == "computed":
+        raise ProbabilityComputed(
+            "the stage's probability is computed", {"probability": ["is computed from the stage's history"]}
+        )
 
 
 def place_for_new(kinds: Sequence[StageKind], kind: StageKind) -> int:

@@ -14,6 +14,7 @@ CardState = records.Deal | records.Ticket
 _CREATED: dict[str, Any] = {"deal": events.DealCreated, "ticket": events.TicketCreated}
 _UPDATED: dict[str, Any] = {"deal": events.DealUpdated, "ticket": events.TicketUpdated}
 _STAGE_CHANGED: dict[str, Any] = {"deal": events.DealStageChanged, "ticket": events.TicketStageChanged}
+_STUCK: dict[str, Any] = {"deal": events.DealStuck, "ticket": events.TicketStuck}
 _DELETED: dict[str, Any] = {"deal": events.DealDeleted, "ticket": events.TicketDeleted}
 
 
@@ -44,6 +45,15 @@ def record_stage_changed(
             seconds_in_stage=seconds,
         )
     )
+
+
+def record_stuck(uow: UnitOfWork, card: CardState, *, days: int, seconds: float) -> None:
+    """A card has been in its stage for longer than this allows.
+
+    :param days: how many days it allows.
+    :param seconds: how long the card has been there.
+    """
+    uow.record(_STUCK[card.kind](record=card, days=days, seconds_in_stage=seconds))
 
 
 def record_deleted(uow: UnitOfWork, before: CardState, after: CardState) -> None:

@@ -26,6 +26,7 @@ from jalon_pipeline.operations.card_changes import CardChanges
 from jalon_pipeline.operations.card_events import record_created, record_deleted, record_updated
 from jalon_pipeline.operations.card_fields import checked_custom
 from jalon_pipeline.operations.card_spans import begin_span, end_span, renew_span
+from jalon_pipeline.operations.entering import admit, admit_again
 from jalon_pipeline.operations.pipelines import live_stages, usable_pipeline
 from jalon_pipeline.operations.placing import rank_on_top
 from jalon_pipeline.operations.references import readable_contact, require_same_team, require_team_member
@@ -64,6 +65,7 @@ def create_card(
     :param owner_id: None for the contact's owner or, without a contact, whoever creates it.
     :param team_id: None for the contact's team or, without a contact, the pipeline's or the creator's.
     :param lost_reason: needed if it starts in a lost stage.
+    :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     pipeline = usable_pipeline(uow, pipeline_id)
     contact = readable_contact(uow, contact_id) if contact_id else None
@@ -79,7 +81,8 @@ def create_card(
     if contact:
         require_same_team(team_id, contact)
     _require_place(pipeline, kind, team_id)
-    stage = _starting_stage(uow.session, live_stages(uow.session, pipeline_id), stage_id)
+    stages = live_stages(uow.session, pipeline_id)
+    stage = _starting_stage(uow.session, stages, stage_id)
 
     moment = now()
     card = Card(
@@ -107,12 +110,21 @@ def create_card(
         updated_at=moment,
         search=_search_text(name, contact),
     )
-    card.rank = rank_on_top(uow.session, stage, card.id)
     _set_amount(card, amount)
+    admit(uow.session, card, stage, stages, leaving=None)
+    card.rank = rank_on_top(uow.session, stage, card.id)
     uow.session.add(card)
     uow.session.flush()
     begin_span(uow, card, moment=moment)
-    open_visit(uow, card, stage, probability=card.probability, note=note[:NOTE])
+    open_visit(
+        uow,
+        card,
+        stage,
+        arrival="created",
+        probability=card.probability,
+        closes=stage.kind != "open",
+        note=note[:NOTE],
+    )
     record_created(uow, card_state(card, stage))
     return card
 
@@ -147,6 +159,8 @@ def update_card(
     if "tags" in changes:
         card.tags = tidy_tags(changes["tags"])
     if "archived" in changes and changes["archived"] != card.archived:
+        if card.archived:
+            admit_again(uow.session, card)
         card.archived_at = now() if changes["archived"] else None
     if "custom" in changes:
         card.custom = merged(card.custom, checked_custom(uow.session, card.kind, changes["custom"]))
@@ -168,7 +182,7 @@ def delete_card(
     before = card_state(card, stage)
     require_version(expected_version, before)
     moment = max(now(), card.entered_stage_at)
-    end_visit(uow, card, moment=moment, outcome="card_deleted")
+    end_visit(uow, card, moment=moment, outcome="card_deleted", undoes_closing=card.status != "open")
     end_span(uow, card, moment=moment)
     card.deleted_at = moment
     touch(card, at=moment)
@@ -228,9 +242,11 @@ def _require_place(pipeline: Pipeline, kind: records.CardKind, team_id: UUID | N
 def _starting_stage(session: Session, stages: list[Stage], stage_id: UUID | None) -> Stage:
     for stage in stages:
         if stage.id == stage_id or (stage_id is None and stage.kind == "open"):
-            # Whoever is deleting the stage is waited for, and waits for us.
-            alive = select(Stage.id).where(Stage.id == stage.id, Stage.deleted_at.is_(None))
-            if session.scalar(alive.with_for_update(read=True, key_share=True)) is not None:
+            # Whoever is deleting the stage is waited for, and waits for us; others who enter it, if they are counted.
+            alive = select(Stage).where(Stage.id == stage.id, Stage.deleted_at.is_(None))
+            counted = stage.wip_limit is not None
+            alive = alive.with_for_update(read=not counted, key_share=True)
+            if session.scalar(alive.execution_options(populate_existing=True)) is not None:
                 return stage
     raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
 

@@ -6,7 +6,6 @@ nobody waits for each other. The lock on the stage keeps two cards from the same
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from jalon_core.changes import require_version, touch
@@ -19,9 +18,11 @@ from jalon_pipeline.models import Card, Stage, card_state, stage_state
 from jalon_pipeline.operations.attention import note_own_act
 from jalon_pipeline.operations.card_events import record_stage_changed, record_updated
 from jalon_pipeline.operations.cards import locked_card
+from jalon_pipeline.operations.entering import admit, lock_stage
 from jalon_pipeline.operations.pipelines import live_stages
 from jalon_pipeline.operations.placing import rank_in_column
 from jalon_pipeline.operations.refusals import CardDeleted, StageChangedMeanwhile
+from jalon_pipeline.operations.tasks import NextStep, create_task
 from jalon_pipeline.operations.visits import end_visit, open_visit
 from jalon_sdk import records
 from jalon_sdk.serial import to_json
@@ -38,6 +39,7 @@ def move_card(
     after_id: UUID | None = None,
     note: str = "",
     lost_reason: str | None = None,
+    next_action: NextStep | None = None,
     only_forward: bool = False,
     only_open: bool = False,
     expected_version: int | None = None,
@@ -50,9 +52,11 @@ def move_card(
     :param from_stage_id: where the mover saw it; a move from somewhere else is refused.
     :param before_id: the card of the column that it is put before; see `rank_in_column`.
     :param note: why; kept on the visit and told by the event.
+    :param next_action: what is to be done next: becomes a task about the card, of whoever owns it, if the card moves.
     :raises CardDeleted: it was deleted meanwhile.
     :raises StageChangedMeanwhile: somebody else moved it before.
     :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of its pipeline.
+    :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     note = note[:NOTE]
     card = locked_card(uow, card_id, kind)
@@ -79,10 +83,18 @@ def move_card(
         only_forward=only_forward,
         only_open=only_open,
     )
+    admit(uow.session, card, entering, stages, leaving=leaving)
     rank = rank_in_column(uow, entering, card, before_id=before_id, after_id=after_id)
     # A clock that was set back must not make a visit end before it began.
     moment = max(now(), card.entered_stage_at)
-    seconds = end_visit(uow, card, moment=moment, outcome=plan.outcome, left_to_stage=entering.id)
+    seconds = end_visit(
+        uow,
+        card,
+        moment=moment,
+        outcome=plan.outcome,
+        left_to_stage=entering.id,
+        undoes_closing=leaving.kind not in ("open", entering.kind),
+    )
     given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
     _enter(card, entering, plan, rank, given)
     card.entered_stage_at = moment
@@ -90,9 +102,18 @@ def move_card(
     if plan.closes:
         card.closed_at = moment
     touch(card, at=moment)
-    open_visit(uow, card, entering, probability=given, note=note)
+    open_visit(uow, card, entering, arrival="moved", probability=given, closes=plan.closes, note=note)
     after = card_state(card, entering)
     record_stage_changed(uow, before, after, direction=plan.direction, seconds=seconds, note=note)
+    if next_action is not None:
+        uow.session.flush()
+        create_task(
+            uow,
+            title=next_action["title"],
+            due_at=next_action["due_at"],
+            deal_id=card.id if card.kind == "deal" else None,
+            ticket_id=card.id if card.kind == "ticket" else None,
+        )
     return card
 
 
@@ -121,8 +142,7 @@ def _place(
 
 
 def _locked_stage(session: Session, card: Card, stage_id: UUID) -> Stage:
-    query = select(Stage).where(Stage.id == stage_id, Stage.pipeline_id == card.pipeline_id)
-    stage = session.scalar(query.with_for_update(key_share=True).execution_options(populate_existing=True))
-    if stage is None or (stage.deleted_at and stage.id != card.stage_id):
+    stage = lock_stage(session, stage_id)
+    if stage is None or stage.pipeline_id != card.pipeline_id or (stage.deleted_at and stage.id != card.stage_id):
         raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
     return stage

@@ -15,8 +15,14 @@ class PipelineChangedMeanwhile(Conflict):
     code = "pipeline_changed_meanwhile"
 
 
+class PipelineNotEmpty(Conflict):
+    """The pipeline holds cards, perhaps archived ones; ``cards`` counts them."""
+
+    code = "pipeline_not_empty"
+
+
 class StageNotEmpty(Conflict):
-    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them."""
+    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them, and names workflows."""
 
     code = "stage_not_empty"
 

@@ -23,8 +23,9 @@ from jalon_pipeline.domain.moves import Direction, card_probability, given_proba
 from jalon_pipeline.domain.ranks import spread
 from jalon_pipeline.domain.stages import RESTORABLE, check_deletion, check_stage_count, check_stage_name
 from jalon_pipeline.models import Card, Pipeline, Stage, Visit, card_state, pipeline_state, stage_state
-from jalon_pipeline.models.held import count_held
+from jalon_pipeline.models.held import whats_held
 from jalon_pipeline.operations.card_events import record_stage_changed
+from jalon_pipeline.operations.entering import admit_all, room_in
 from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update
 from jalon_pipeline.operations.refusals import StageAtWork, StageGone, StageNotEmpty
 from jalon_pipeline.operations.visits import end_visit, open_visit
@@ -42,6 +43,7 @@ def delete_stage(
     :raises jalon_pipeline.domain.refusals.LastStageOfKind: it is the last open, won or lost one.
     :raises jalon_pipeline.domain.refusals.OtherKindOfStage: ``move_to`` is of another kind.
     :raises StageAtWork: cards kept entering while it was to be emptied.
+    :raises jalon_pipeline.domain.refusals.Refused: a rule of ``move_to`` keeps them out.
     """
     pipeline, stages = configurable_pipeline(uow, _pipeline_of(uow.session, stage_id))
     before = pipeline_state(pipeline, stages)
@@ -60,10 +62,11 @@ def delete_stage(
     )
     cards = _emptied(uow.session, leaving, destination)
     if cards and destination is None:
-        held = count_held(uow.session, stage_id)
+        held = whats_held(uow.session, uow.caller, stage_id)
         raise StageNotEmpty(f"{leaving.name!r} holds {len(cards)} cards", extra={"held": dict(held)})
     moment = now()
     if destination is not None:
+        admit_all(uow.session, cards, destination)
         _move_all(uow, cards, leaving, destination, direction="stage_deleted", moment=moment)
     leaving.deleted_at = moment
     stages.remove(leaving)
@@ -74,6 +77,8 @@ def delete_stage(
 
 def restore_stage(uow: UnitOfWork, stage_id: UUID) -> Pipeline:
     """Undo the deletion of a stage: it is back in its place, with those of its cards that nobody has moved since.
+
+    They were in it, so that none of its rules keeps them out but its limit: those beyond it stay where they are.
 
     :raises StageGone: it was deleted more than `RESTORABLE` ago.
     :raises jalon_pipeline.domain.refusals.DuplicateStageName: another one has its name by now.
@@ -87,16 +92,17 @@ def restore_stage(uow: UnitOfWork, stage_id: UUID) -> Pipeline:
     before = pipeline_state(pipeline, stages)
     check_stage_count(len(stages) + 1)
     check_stage_name(stage.name, [other.name for other in stages])
-    moved = uow.session.scalars(_moved_by_deletion(stage, stage.deleted_at)).all()
+    moved = room_in(stage, uow.session.scalars(_moved_by_deletion(stage, stage.deleted_at)).all())
     stage.deleted_at = None
     stages.insert(min(stage.position, len(stages)), stage)
     number_stages(stages)
     uow.session.flush()
+    # First, so that the stage is there at the moment at which cards enter it.
+    record_update(uow, pipeline, before, stages)
     for destination_id in {card.stage_id for card in moved}:
         destination = uow.session.get_one(Stage, destination_id)
         cards = [card for card in moved if card.stage_id == destination_id]
         _move_all(uow, cards, destination, stage, direction="stage_restored", moment=now())
-    record_update(uow, pipeline, before, stages)
     return pipeline
 
 
@@ -163,5 +169,5 @@ def _move_all(
         card.probability = card_probability(entering.kind, given, card.own_probability)
         card.visit_no += 1
         touch(card, at=left_at)
-        open_visit(uow, card, entering, probability=given)
+        open_visit(uow, card, entering, arrival="stage_deleted", probability=given)
         record_stage_changed(uow, before, card_state(card, entering), direction=direction, seconds=seconds)

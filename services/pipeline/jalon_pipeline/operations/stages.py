@@ -11,7 +11,9 @@ from jalon_core.errors import NotFound
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.colours import check_colour
 from jalon_pipeline.domain.stages import (
+    SETTINGS,
     StagePlan,
+    check_hand_set,
     check_order,
     check_stage_count,
     check_stage_name,
@@ -19,8 +21,11 @@ from jalon_pipeline.domain.stages import (
     starting_probability,
 )
 from jalon_pipeline.models import Pipeline, Stage, pipeline_state
+from jalon_pipeline.operations.computed_probabilities import compute_probabilities
 from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update, stage_row
 from jalon_pipeline.operations.refusals import PipelineChangedMeanwhile
+from jalon_pipeline.operations.stage_settings import check_stage_settings, settings_of
+from jalon_sdk import records
 from jalon_sdk.serial import to_json
 
 
@@ -31,6 +36,15 @@ class StageChanges(TypedDict, total=False):
     colour: str
     probability: int
     folded: bool
+    probability_mode: records.ProbabilityMode
+    sets_probability: bool
+    team_id: UUID | None
+    required_fields: Sequence[str]
+    wip_limit: int | None
+    no_skipping: bool
+    no_going_back: bool
+    stuck_days: int | None
+    stuck_pauses: bool
 
 
 def add_stage(
@@ -51,6 +65,9 @@ def add_stage(
     check_stage_count(len(stages) + 1)
     check_colour(plan.colour)
     check_stage_name(plan.name, [stage.name for stage in stages])
+    check_stage_settings(
+        uow.session, plan.kind, settings_of(plan), card_kind=pipeline.card_kind, team_id=pipeline.team_id
+    )
     if position is None:
         position = place_for_new([stage.kind for stage in stages], plan.kind)
     stage = stage_row(pipeline_id, position, plan)
@@ -65,9 +82,10 @@ def add_stage(
 def update_stage(
     uow: UnitOfWork, stage_id: UUID, changes: StageChanges, *, expected_version: int | None = None
 ) -> Pipeline:
-    """Rename, recolour or fold a stage, or change the probability that it gives to cards that enter from now on.
+    """Rename, recolour or fold a stage, or set what it gives to, asks of and allows the cards that enter from now on.
 
     :param expected_version: of the pipeline.
+    :raises jalon_pipeline.domain.refusals.ProbabilityComputed: its probability is to be set, and is computed.
     """
     pipeline_id = uow.session.scalar(select(Stage.pipeline_id).where(Stage.id == stage_id, Stage.deleted_at.is_(None)))
     if pipeline_id is None:
@@ -82,10 +100,15 @@ def update_stage(
     if "colour" in changes:
         check_colour(changes["colour"])
         stage.colour = changes["colour"]
+    settings = {name: value for name, value in changes.items() if name in SETTINGS}
+    check_stage_settings(uow.session, stage.kind, settings, card_kind=pipeline.card_kind, team_id=pipeline.team_id)
+    for name, value in settings.items():
+        setattr(stage, name, value)
     if "probability" in changes:
+        check_hand_set(stage.probability_mode)
         stage.probability = starting_probability(stage.kind, changes["probability"])
-    if "folded" in changes:
-        stage.folded = changes["folded"]
+    if "probability_mode" in changes:
+        compute_probabilities(uow.session, [stage])
     record_update(uow, pipeline, before, stages)
     return pipeline
 

@@ -24,6 +24,13 @@ from jalon_pipeline.operations.reminders import arm, set_reminder
 from jalon_sdk.events.pipeline import TaskCompleted, TaskCreated, TaskDeleted, TaskUpdated
 
 
+class NextStep(TypedDict):
+    """What is to be done next about a card that moves."""
+
+    title: str
+    due_at: dt.datetime | None
+
+
 class TaskChanges(TypedDict, total=False):
     """What may be changed about a task; what it is about stays."""
 

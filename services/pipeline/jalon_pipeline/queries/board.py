@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from jalon_core.access.caller import Caller
-from jalon_core.access.rights import may_read_configuration
 from jalon_core.clock import now
 from jalon_core.errors import NotFound
 from jalon_core.http.pages import Page, paginate
 from jalon_pipeline.config import CARDS_PER_COLUMN, CLOSED_DAYS
 from jalon_pipeline.domain.next_actions import Day
-from jalon_pipeline.models import Card, Pipeline, Stage
+from jalon_pipeline.models import Card, Stage
 from jalon_pipeline.queries.board_cards import BoardCard, board_cards
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.pipelines import get_pipeline
@@ -40,10 +39,14 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A pipeline seen as Kanban."""
+    """A pipeline seen as Kanban.
+
+    :ivar at: as of which moment; None for now.
+    """
 
     pipeline: records.Pipeline
     columns: Sequence[Column]
+    at: dt.datetime | None = None
 
 
 def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardFilter) -> Board:
@@ -53,12 +56,12 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
     """
     pipeline = get_pipeline(session, caller, pipeline_id)
     day, since = _day_and_since(caller)
-    conditions = [Card.pipeline_id == pipeline_id, *wanted.conditions(caller)]
+    conditions = wanted.conditions(session, caller, pipeline, day.now)
     totals = column_totals(session, conditions, since, day)
     older = older_counts(session, conditions, since)
     pages = [_page(session, conditions, stage.id, since, CARDS_PER_COLUMN, None) for stage in pipeline.stages]
     # One look-up of names for all columns together.
-    cards = iter(board_cards(session, [card for page in pages for card in page.items], day))
+    cards = iter(board_cards(session, [card for page in pages for card in page.items], pipeline.stages, day))
     return Board(
         pipeline=pipeline,
         columns=[
@@ -77,18 +80,18 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
 def more_cards(
     session: Session, caller: Caller, stage_id: UUID, wanted: CardFilter, *, limit: int, cursor: str | None
 ) -> Page[BoardCard]:
-    """The cards of one column after those that are loaded."""
-    row = session.execute(
-        select(Stage.pipeline_id, Pipeline.team_id)
-        .join(Pipeline, Pipeline.id == Stage.pipeline_id)
-        .where(Stage.id == stage_id, Stage.deleted_at.is_(None), Pipeline.deleted_at.is_(None))
-    ).first()
-    if row is None or not may_read_configuration(caller, row.team_id):
+    """The cards of one column after those that are loaded.
+
+    :raises NotFound: there is no such stage, or they may not see its pipeline.
+    """
+    pipeline_id = session.scalar(select(Stage.pipeline_id).where(Stage.id == stage_id, Stage.deleted_at.is_(None)))
+    if pipeline_id is None:
         raise NotFound
+    pipeline = get_pipeline(session, caller, pipeline_id)
     day, since = _day_and_since(caller)
-    conditions = [Card.pipeline_id == row.pipeline_id, *wanted.conditions(caller)]
+    conditions = wanted.conditions(session, caller, pipeline, day.now)
     page = _page(session, conditions, stage_id, since, limit, cursor)
-    return Page(items=board_cards(session, page.items, day), next=page.next)
+    return Page(items=board_cards(session, page.items, pipeline.stages, day), next=page.next)
 
 
 def _page(

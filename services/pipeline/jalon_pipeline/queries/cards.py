@@ -20,13 +20,15 @@ from jalon_sdk.records import CardKind
 
 @dataclass(frozen=True, kw_only=True)
 class CardListFilter:
-    """Which cards are wanted; archived ones are, too.
+    """Which cards are wanted.
 
     :ivar equal: wanted values by column name: ``contact_id``, ``pipeline_id``, ``stage_id``, ``owner_id``, ``status``.
+    :ivar archived: True for those out of sight, False for the others, None for both.
     """
 
     equal: dict[str, Any] = field(default_factory=dict)
     q: str = ""
+    archived: bool | None = None
 
 
 def list_cards(
@@ -39,6 +41,8 @@ def list_cards(
     query = query.filter_by(**wanted.equal)
     for word in folded(wanted.q).split():
         query = query.where(Card.search.contains(word, autoescape=True))
+    if wanted.archived is not None:
+        query = query.where(Card.archived_at.is_not(None) if wanted.archived else Card.archived_at.is_(None))
     return paginate(session, query, order=[Card.created_at.desc(), Card.id.desc()], limit=limit, cursor=cursor)
 
 

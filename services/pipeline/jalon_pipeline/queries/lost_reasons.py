@@ -9,5 +9,5 @@ from jalon_pipeline.models import LostReason
 
 
 def list_lost_reasons(session: Session) -> Sequence[LostReason]:
-    """All lost reasons, oldest first."""
-    return session.scalars(select(LostReason).order_by(LostReason.created_at, LostReason.id)).all()
+    """All lost reasons, in their order."""
+    return session.scalars(select(LostReason).order_by(LostReason.position, LostReason.id)).all()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from jalon_pipeline.domain.money import weighted
 from jalon_pipeline.domain.next_actions import Day
 from jalon_pipeline.models import Card
+from jalon_pipeline.queries.next_actions import segments
 from jalon_sdk.money import from_minor_units
 from jalon_sdk.records import Money
 
@@ -31,12 +32,13 @@ class Totals:
     """What a column's header shows. Different currencies are never added up.
 
     :ivar weighted_sums: each amount times the probability of its card.
+    :ivar bar: None on boards of the past: tasks have none.
     """
 
     count: int = 0
     sums: list[Money] = field(default_factory=list)
     weighted_sums: list[Money] = field(default_factory=list)
-    bar: Bar = field(default_factory=Bar)
+    bar: Bar | None = field(default_factory=Bar)
 
 
 def shown(since: dt.datetime) -> ColumnElement[bool]:
@@ -48,8 +50,7 @@ def column_totals(
     session: Session, conditions: Sequence[ColumnElement[bool]], since: dt.datetime, day: Day
 ) -> dict[UUID, Totals]:
     """The totals of the columns of a pipeline, by stage."""
-    has_task = Card.next_task_id.is_not(None)
-    later = or_(Card.next_due_at.is_(None), Card.next_due_at >= day.ends)
+    kinds = segments(day)
     query = (
         select(
             Card.stage_id,
@@ -57,22 +58,22 @@ def column_totals(
             func.count().label("cards"),
             func.sum(Card.amount_minor).label("amount"),
             func.sum(Card.amount_minor * Card.probability).label("weighted"),
-            func.count().filter(has_task, later).label("planned"),
-            func.count().filter(has_task, Card.next_due_at >= day.now, Card.next_due_at < day.ends).label("today"),
-            func.count().filter(has_task, Card.next_due_at < day.now).label("overdue"),
+            *(func.count().filter(kinds[name]).label(name) for name in ("planned", "today", "overdue")),
         )
         .where(*conditions, shown(since))
         .group_by(Card.stage_id, Card.currency)
         .order_by(Card.stage_id, Card.currency)
     )
     found: dict[UUID, Totals] = defaultdict(Totals)
+    bars: dict[UUID, Bar] = defaultdict(Bar)
     for row in session.execute(query):
-        totals = found[row.stage_id]
+        totals, bar = found[row.stage_id], bars[row.stage_id]
+        totals.bar = bar
         totals.count += row.cards
-        totals.bar.planned += row.planned
-        totals.bar.today += row.today
-        totals.bar.overdue += row.overdue
-        totals.bar.none += row.cards - row.planned - row.today - row.overdue
+        bar.planned += row.planned
+        bar.today += row.today
+        bar.overdue += row.overdue
+        bar.none += row.cards - row.planned - row.today - row.overdue
         if row.currency is not None:
             totals.sums.append(from_minor_units(int(row.amount), row.currency))
             totals.weighted_sums.append(weighted(int(row.weighted), row.currency))

@@ -6,8 +6,8 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from jalon_core.http.schemas import Line, ListQuery, MoneySchema, RecordSchema, Schema, UtcTime
-from jalon_pipeline.domain.cards import DEFAULT_PRIORITY, PRIORITIES
-from jalon_pipeline.domain.lengths import DEAL_NAME, LOST_REASON, NOTE, TAG, TAGS
+from jalon_pipeline.domain.cards import CARD_KINDS, DEFAULT_PRIORITY, PRIORITIES
+from jalon_pipeline.domain.lengths import DEAL_NAME, LOST_REASON, NOTE, TAG, TAGS, TASK_TITLE
 from jalon_pipeline.domain.moves import OUTCOMES
 from jalon_pipeline.domain.stages import KINDS
 from jalon_sdk.records import Money
@@ -24,6 +24,7 @@ class AmountWrite(MoneySchema):
 class _CardSchema(RecordSchema):
     """What deals and tickets have in common."""
 
+    kind = fields.String(validate=validate.OneOf(CARD_KINDS))
     name = fields.String()
     contact_id = fields.UUID(allow_none=True)
     pipeline_id = fields.UUID()
@@ -107,6 +108,13 @@ class UpdateTicket(_UpdateCard):
     due_at = UtcTime(allow_none=True)
 
 
+class NextActionWrite(Schema):
+    """What is to be done next: becomes a task about the card."""
+
+    title = Line(TASK_TITLE, required=True)
+    due_at = UtcTime(load_default=None, allow_none=True)
+
+
 class MoveCard(Schema):
     """A move to a stage, and the place there."""
 
@@ -116,6 +124,7 @@ class MoveCard(Schema):
     after_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "The card that it follows"})
     note = fields.String(load_default="", validate=validate.Length(max=NOTE))
     lost_reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LOST_REASON))
+    next_action = fields.Nested(NextActionWrite, load_default=None, allow_none=True)
 
 
 class ProposalSent(Schema):
@@ -132,6 +141,7 @@ class CardQuery(ListQuery):
     stage_id = fields.UUID()
     owner_id = fields.UUID()
     status = fields.String(validate=validate.OneOf(KINDS))
+    archived = fields.Boolean(load_default=None, metadata={"description": "True: out of sight; default: both"})
     q = fields.String(load_default="", validate=validate.Length(max=200))
 
 

@@ -9,6 +9,33 @@ if TYPE_CHECKING:  # flask-smorest is imported by web processes only
 
 def blueprints() -> Sequence["Blueprint"]:
     """The service's blueprints."""
-    from jalon_pipeline.views import board, card_fields, cards, lost_reasons, pipelines, positions, queue, tasks
+    from jalon_pipeline.views import (
+        board,
+        board_views,
+        bulk,
+        card_fields,
+        cards,
+        changes,
+        lost_reasons,
+        pipelines,
+        positions,
+        queue,
+        statistics,
+        tasks,
+    )
 
-    return (pipelines.blp, board.blp, cards.blp, positions.blp, tasks.blp, queue.blp, card_fields.blp, lost_reasons.blp)
+    modules = (
+        pipelines,
+        board,
+        board_views,
+        changes,
+        bulk,
+        cards,
+        positions,
+        tasks,
+        queue,
+        statistics,
+        card_fields,
+        lost_reasons,
+    )
+    return tuple(module.blp for module in modules)

@@ -177,8 +177,8 @@ class TicketVisits(_Visits):
 
 
 def _listed(kind: CardKind, query: dict[str, Any]) -> Page[Card]:
-    limit, cursor, q = query.pop("limit"), query.pop("cursor"), query.pop("q")
-    wanted = CardListFilter(equal=query, q=q)
+    limit, cursor, q, archived = (query.pop(name) for name in ("limit", "cursor", "q", "archived"))
+    wanted = CardListFilter(equal=query, q=q, archived=archived)
     with reading() as session:
         return list_cards(session, current_caller(), kind, wanted, limit=limit, cursor=cursor)
 

@@ -17,16 +17,19 @@ from jalon_pipeline.operations import pipelines as operations
 from jalon_pipeline.operations import stage_deletion as deletion
 from jalon_pipeline.operations import stages as stage_operations
 from jalon_pipeline.queries import pipelines as queries
+from jalon_pipeline.queries import stage_history
 from jalon_pipeline.queries import stages as queries_of_stages
 from jalon_pipeline.schemas.pipelines import (
     AddStage,
     CreatePipeline,
     DeletedStagesSchema,
     DeleteStageQuery,
+    ExplainedProbabilitySchema,
     HeldSchema,
     PipelineSchema,
     PipelineTemplatesSchema,
     StageOrder,
+    StuckSuggestionSchema,
     UpdatePipeline,
     UpdateStage,
 )
@@ -71,6 +74,12 @@ class OnePipeline(MethodView):
         """Rename a pipeline."""
         with transaction() as uow:
             return _state(uow, operations.update_pipeline(uow, pipeline_id, expected_version=if_match(), **wanted))
+
+    @blp.response(204)
+    def delete(self, pipeline_id: UUID) -> None:
+        """Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included."""
+        with transaction() as uow:
+            operations.delete_pipeline(uow, pipeline_id, expected_version=if_match())
 
 
 @blp.route("/pipelines/<uuid:pipeline_id>/stages")
@@ -119,10 +128,32 @@ class HeldByStage(MethodView):
     """What a stage holds."""
 
     @blp.response(200, HeldSchema)
-    def get(self, stage_id: UUID) -> Mapping[str, int]:
-        """Count the cards of a stage, all of them, for those who may delete it."""
+    def get(self, stage_id: UUID) -> Mapping[str, Any]:
+        """Count the cards of a stage, all of them, and name its workflows, for those who may delete it."""
         with reading() as session:
             return queries_of_stages.get_held(session, current_caller(), stage_id)
+
+
+@blp.route("/stages/<uuid:stage_id>/probability")
+class ProbabilityOfStage(MethodView):
+    """Where a stage's probability comes from."""
+
+    @blp.response(200, ExplainedProbabilitySchema)
+    def get(self, stage_id: UUID) -> stage_history.ExplainedProbability:
+        """Explain the probability of a stage by what became of its cards, for those who may set it."""
+        with reading() as session:
+            return stage_history.explain_probability(session, current_caller(), stage_id)
+
+
+@blp.route("/stages/<uuid:stage_id>/stuck-suggestion")
+class StuckSuggestionOfStage(MethodView):
+    """How long cards usually stay in a stage."""
+
+    @blp.response(200, StuckSuggestionSchema)
+    def get(self, stage_id: UUID) -> stage_history.StuckSuggestion:
+        """Suggest after how many days a card counts as stuck, for those who may set it."""
+        with reading() as session:
+            return stage_history.suggest_stuck(session, current_caller(), stage_id)
 
 
 @blp.route("/stages/<uuid:stage_id>/restore")

@@ -128,8 +128,8 @@ def test_totals_follow_the_filters(club: Any, board: Any) -> None:
         ({"q": "100%"}, ["100% sûr"]),
         ({"q": "%"}, ["100% sûr"]),
         ({"q": "_"}, []),
-        ({"owner_id": club.bob.member_id}, ["100% sûr"]),
-        ({"owner_id": new_id()}, []),
+        ({"owner_ids": [club.bob.member_id]}, ["100% sûr"]),
+        ({"owner_ids": [new_id()]}, []),
     ):
         lead = column(board(**filters), "Lead")
         assert names(lead) == expected

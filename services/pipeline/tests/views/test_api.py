@@ -199,6 +199,22 @@ class TestBoards:
 
 
 class TestPipelines:
+    def test_one_that_holds_no_card_is_deleted(self, context: Any, admin: Any, ada: Any) -> None:
+        made = admin.post(f"{API}/pipelines", json={"name": "Ventes", "template": "agency"}).json
+        path = f"{API}/pipelines/{made['id']}"
+        deal = ada.post(f"{API}/deals", json={"name": "x", "pipeline_id": made["id"]}).json
+        assert ada.patch(f"{API}/deals/{deal['id']}", json={"archived": True}).status_code == 200
+        refused = admin.delete(path)
+        assert (refusal(refused), refused.json["cards"]) == ((409, "pipeline_not_empty"), 1)
+        assert refusal(ada.delete(path)) == (403, "forbidden")
+        assert ada.delete(f"{API}/deals/{deal['id']}").status_code == 204
+        assert refusal(admin.delete(path, headers={"If-Match": '"7"'})) == (412, "version_conflict")
+        assert admin.delete(path).status_code == 204
+        assert refusal(admin.get(path)) == (404, "not_found")
+        assert refusal(ada.post(f"{API}/deals", json={"name": "x", "pipeline_id": made["id"]})) == (404, "not_found")
+        (told,) = recorded(context, "pipeline.deleted")
+        assert (told.data["record"]["deleted"], told.data["record"]["version"]) == (True, 2)
+
     def test_from_a_template_to_a_stage_of_ones_own(self, admin: Any) -> None:
         made = admin.post(f"{API}/pipelines", json={"name": "Ventes", "template": "agency"})
         assert (made.status_code, made.json["version"]) == (201, 1)
@@ -210,6 +226,15 @@ class TestPipelines:
             "position": 0,
             "probability": 10,
             "folded": False,
+            "probability_mode": "fixed",
+            "sets_probability": True,
+            "team_id": None,
+            "required_fields": [],
+            "wip_limit": None,
+            "no_skipping": False,
+            "no_going_back": False,
+            "stuck_days": None,
+            "stuck_pauses": True,
         }
         path = f"{API}/pipelines/{made.json['id']}"
         added = admin.post(f"{path}/stages", json={"name": "Relance", "colour": "violet"}).json

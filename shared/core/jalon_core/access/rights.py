@@ -15,6 +15,12 @@ from jalon_core.errors import Forbidden, NotFound
 
 IdColumn = InstrumentedAttribute[UUID | None]
 
+CONFIGURATION = frozenset({"field", "form", "group", "mailbox", "pipeline", "workflow"})
+"""The kinds of record that are configuration: who works in the team reads them, whoever their owner is."""
+
+PERSONAL = frozenset({"workflow"})
+"""Those of them that may be a member's own: then they are read by this member and by who manages the team."""
+
 
 def readable(caller: Caller, team_id: IdColumn, owner_id: IdColumn) -> ColumnElement[bool]:
     """The SQL condition that limits a query to what the caller may see."""
@@ -63,6 +69,15 @@ def require_edit(caller: Caller, team_id: UUID | None, owner_id: UUID | None) ->
 def may_read_configuration(caller: Caller, team_id: UUID | None) -> bool:
     """Whether the caller may see a pipeline, form, template or the like: shared ones, and those of their teams."""
     return caller.is_admin or (_signed_in(caller) and (team_id is None or team_id in caller.roles))
+
+
+def may_read_kind(caller: Caller, kind: str, team_id: UUID | None, owner_id: UUID | None) -> bool:
+    """Whether the caller may see a record of this kind, where records of all kinds pass by: configuration or not."""
+    if kind in PERSONAL and owner_id is not None:
+        return may_edit(caller, team_id, owner_id)
+    if kind in CONFIGURATION:
+        return may_read_configuration(caller, team_id)
+    return may_read(caller, team_id, owner_id)
 
 
 def readable_configuration(caller: Caller, team_id: IdColumn) -> ColumnElement[bool]:

@@ -26,6 +26,12 @@ def custom_facts(column: ColumnElement[Any], definitions: Definitions, dialect: 
     return found
 
 
+def texts_fact(column: ColumnElement[Any], dialect: Dialect) -> Fact:
+    """The fact of a JSON column that holds a list of texts."""
+    value = _Value(column, (), dialect)
+    return facts.Listed(value.holds, ~value.is_list_with_items())
+
+
 def _facts_of(path: str, field: FieldDefinition, value: "_Value") -> dict[str, Fact]:
     match field.type:
         case "number":
@@ -60,7 +66,8 @@ class _Value:
         self._keys = keys
         self.dialect = dialect
         if dialect == "postgresql":
-            self._type = func.jsonb_typeof(func.jsonb_extract_path(column, *keys), type_=Text())
+            self._json = func.jsonb_extract_path(column, *keys, type_=JSONB()) if keys else column
+            self._type = func.jsonb_typeof(self._json, type_=Text())
             self._text: ColumnElement[Any] = func.jsonb_extract_path_text(column, *keys, type_=Text())
         else:
             self._path = literal("$" + "".join(f'."{key}"' for key in keys))
@@ -99,14 +106,13 @@ class _Value:
 
     def is_list_with_items(self) -> ColumnElement[bool]:
         if self.dialect == "postgresql":
-            items = func.jsonb_array_length(func.jsonb_extract_path(self._column, *self._keys))
+            items = func.jsonb_array_length(self._json)
             return _sure(case((self._type == "array", items > 0)))
         return _sure(case((self._type == "array", func.json_array_length(self._column, self._path) > 0)))
 
     def holds(self, item: str) -> ColumnElement[bool]:
         if self.dialect == "postgresql":
-            array = func.jsonb_extract_path(self._column, *self._keys, type_=JSONB())
-            return _sure(and_(self._type == "array", array.contains([item])))
+            return _sure(and_(self._type == "array", cast(self._json, JSONB).contains([item])))
         items = func.json_each(self._column, self._path).table_valued("value")
         return _sure(and_(self._type == "array", exists(select(items.c.value).where(items.c.value == item))))
 

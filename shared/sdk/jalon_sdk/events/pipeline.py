@@ -29,6 +29,16 @@ class PipelineUpdated(RecordEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PipelineDeleted(RecordEvent):
+    """A pipeline without cards was deleted, with its stages; ``record.deleted`` is true."""
+
+    name: ClassVar[str] = "pipeline.deleted"
+    owner: ClassVar[str] = "pipeline"
+
+    record: Pipeline
+
+
+@dataclass(frozen=True, kw_only=True)
 class DealCreated(RecordEvent):
     """A deal appeared on a board."""
 

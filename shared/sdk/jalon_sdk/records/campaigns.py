@@ -36,6 +36,9 @@ class Enrolment(State):
 
     ``reason`` says why it ended early: ``replied``, ``unsubscribed``, ``bounced``, ``complained``, ``suppressed``,
     ``no_address``, ``contact_deleted``, ``removed``, ``campaign_cancelled``.
+
+    ``status`` is that of the passage by itself: that it stands still is told by ``campaign.paused`` and
+    ``campaign.resumed``, never by an event for each contact; only lists show ``paused``.
     """
 
     kind: ClassVar[str] = "enrolment"

@@ -10,7 +10,7 @@ import { useDeleteCompany } from "@/features/companies/api/change-company";
 import { CompanyDetails, CompanyName } from "@/features/companies/components/company-details";
 import { ContactList } from "@/features/contacts/components/contact-list";
 import { useListAddress } from "@/features/contacts/use-list-address";
-import { PositionCell } from "@/features/deals/components/position-cell";
+import { PositionCell } from "@/features/cards/components/position-cell";
 import { sayWhy } from "@/lib/api/problem";
 import { companyQuery } from "@/lib/directory/find-companies";
 import { tellFailure } from "@/lib/notices";

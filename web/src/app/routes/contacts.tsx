@@ -9,13 +9,13 @@ import { ContactList } from "@/features/contacts/components/contact-list";
 import { SelectionBar } from "@/features/contacts/components/selection-bar";
 import { useListAddress } from "@/features/contacts/use-list-address";
 import { useSelection } from "@/features/contacts/use-selection";
-import { PositionCell } from "@/features/deals/components/position-cell";
+import { PositionCell } from "@/features/cards/components/position-cell";
 import { ExportContacts } from "@/features/exports/components/export-contacts";
 
 export function Component() {
   const { t } = useTranslation();
   const { filters, set } = useListAddress();
-  const selection = useSelection();
+  const selection = useSelection(filters);
   return (
     <Page
       title={t("nav.contacts")}

@@ -10,7 +10,7 @@ import { ContactList } from "@/features/contacts/components/contact-list";
 import { SelectionBar } from "@/features/contacts/components/selection-bar";
 import { useListAddress } from "@/features/contacts/use-list-address";
 import { useSelection } from "@/features/contacts/use-selection";
-import { PositionCell } from "@/features/deals/components/position-cell";
+import { PositionCell } from "@/features/cards/components/position-cell";
 import { ExportContacts } from "@/features/exports/components/export-contacts";
 import { useDeleteGroup } from "@/features/groups/api/change-group";
 import { groupQuery } from "@/features/groups/api/get-group";
@@ -25,9 +25,9 @@ export function Component() {
   const navigate = useNavigate();
   const group = useQuery(groupQuery(groupId));
   const remove = useDeleteGroup();
-  const selection = useSelection();
   const { filters: address, set } = useListAddress();
   const filters = { group_id: groupId, sort: address.sort };
+  const selection = useSelection(filters);
   useDocumentTitle(group.data?.name ?? t("nav.groups"));
 
   return (

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { IconLayoutKanban } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { ListSkeleton, Page, ReadError } from "@/components/page";
 import { paths } from "@/config/paths";
+import { PipelineHead } from "@/features/pipelines/components/pipeline-head";
 import { StageEditor } from "@/features/pipelines/components/stage-editor";
 import { mayConfigure } from "@/lib/directory/may-configure";
 import { pipelinesQuery } from "@/lib/directory/get-pipelines";
@@ -17,6 +18,7 @@ const FORBIDDEN = new Refused({ status: 403, code: "forbidden" });
 export function Component() {
   const { t } = useTranslation();
   const { pipelineId = "" } = useParams();
+  const navigate = useNavigate();
   const me = useMe();
   const pipelines = useQuery(pipelinesQuery);
   const pipeline = pipelines.data?.find(({ id }) => id === pipelineId);
@@ -44,7 +46,10 @@ export function Component() {
       ) : !mayConfigure(me, pipeline.team_id) ? (
         <ReadError error={FORBIDDEN} />
       ) : (
-        <StageEditor pipeline={pipeline} />
+        <>
+          <PipelineHead key={pipeline.id} pipeline={pipeline} onDeleted={() => void navigate(paths.boards)} />
+          <StageEditor pipeline={pipeline} />
+        </>
       )}
     </Page>
   );

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBell,
+  IconChartBar,
   IconChecklist,
   IconForms,
   IconGitBranch,
@@ -20,6 +21,7 @@ export const PAGES = [
   { key: "boards", path: paths.boards, icon: IconLayoutKanban, shortcut: "b" },
   { key: "contacts", path: paths.contacts, icon: IconAddressBook, shortcut: "c" },
   { key: "next", path: paths.next, icon: IconPlayerTrackNext, shortcut: "a" },
+  { key: "statistics", path: paths.statistics, icon: IconChartBar, shortcut: "i" },
   { key: "tasks", path: paths.tasks, icon: IconChecklist, shortcut: "t" },
   { key: "notifications", path: paths.notifications, icon: IconBell, shortcut: "n" },
   { key: "workflows", path: paths.workflows, icon: IconGitBranch, shortcut: "w" },

@@ -13,7 +13,7 @@ import { useShortcuts } from "@/app/shell/use-shortcuts";
 import { useLiveRecords } from "@/app/use-live-records";
 import { Logo } from "@/components/logo";
 import { ColourSchemeSwitch, LanguageSwitch } from "@/components/preferences";
-import { MoveProvider } from "@/features/deals/board/use-move";
+import { MoveProvider } from "@/features/cards/board/use-move";
 import { MailboxBanner } from "@/features/mailboxes/components/mailbox-banner";
 import { NotificationsBell } from "@/features/notifications/components/notifications-bell";
 import { UserMenu } from "@/features/session/components/user-menu";

@@ -1,5 +1,6 @@
 /** A campaign as it is being written, and what of it the API takes. */
 import type { Campaign, CampaignChange, MailStep, SendWindow } from "@/lib/api/types";
+import { asJson, type Tree } from "@/lib/filters/tree";
 import type { Words } from "@/lib/mails/preview-words";
 
 export interface DraftStep extends Words {
@@ -16,7 +17,7 @@ export interface CampaignDraft {
   live: boolean;
   groupIds: string[];
   excludedGroupIds: string[];
-  filter: Record<string, unknown> | null;
+  filter: Tree | null;
   steps: DraftStep[];
   window: SendWindow | null;
   stopOnReply: boolean;
@@ -44,7 +45,7 @@ export function draftOf(campaign: Campaign): CampaignDraft {
     live: campaign.audience_mode === "live",
     groupIds: campaign.group_ids,
     excludedGroupIds: campaign.excluded_group_ids,
-    filter: campaign.filter as Record<string, unknown> | null,
+    filter: campaign.filter as Tree | null,
     steps: campaign.steps.map((step) => stepOf(step)),
     window: campaign.window,
     stopOnReply: campaign.stop_on_reply,
@@ -77,7 +78,7 @@ export function changeOf(draft: CampaignDraft, started: boolean): CampaignChange
     audience_mode: draft.live ? "live" : "frozen",
     group_ids: draft.groupIds,
     excluded_group_ids: draft.excludedGroupIds,
-    filter: draft.filter,
+    filter: draft.filter && asJson(draft.filter),
     steps: draft.steps.map((step) => ({
       template_id: step.templateId,
       subject: step.subject.trim() || null,

@@ -32,8 +32,10 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
     const said = (key: string, of: string) => (text(summary[key]) ? t(`timeline.${of}.${summary[key]}`) : "");
     switch (kind) {
       case "note.created":
+        // As it is now it can be changed, so it is shown apart; its former words stay with each rewording.
+        return entry.note ? "" : t("timeline.noteDeleted");
       case "note.updated":
-        return text(summary.text);
+        return entry.note ? wordsBefore(summary.changed) : "";
       case "form.submitted":
         return answers(text(summary.form_id), summary.values);
       case "task.created":
@@ -42,6 +44,8 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
           : text(summary.note);
       case "deal.created":
         return isMoney(summary.amount) ? formatMoney(summary.amount, i18n.language) : "";
+      case "ticket.created":
+        return t(`ticket.priorities.${text(summary.priority) || "normal"}`);
       case "email.opened":
         return summary.verdict === "human" ? "" : t("timeline.machine");
       case "email.clicked":
@@ -72,11 +76,17 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
           : "";
       case "contact.updated":
       case "deal.updated":
+      case "ticket.updated":
       case "task.updated":
         return changeWords(entry);
       default:
         return lines(text(summary.note), text(summary.lost_reason), text(summary.reason));
     }
+  }
+
+  function wordsBefore(changed: unknown): string {
+    const before = (changed as { text?: { before?: unknown } | null } | undefined)?.text?.before;
+    return text(before) ? t("timeline.noteBefore", { text: text(before) }) : "";
   }
 
   function answers(formId: string, values: unknown): string {
@@ -114,7 +124,7 @@ function keyOf(kind: string, summary: TimelineEntry["summary"]): string {
   const key = kind.replace(".", "_");
   if (kind === "enrolment.ended")
     return `${key}_${text(summary.status) === "finished" ? "finished" : "early"}`;
-  if (kind === "deal.stage_changed" && TOLD_DIRECTIONS.includes(text(summary.direction)))
+  if (kind.endsWith(".stage_changed") && TOLD_DIRECTIONS.includes(text(summary.direction)))
     return `${key}_${text(summary.direction)}`;
   if (kind === "email.sent" && summary.template_kind === "proposal") return `${key}_proposal`;
   return key;

@@ -13,7 +13,3 @@ it("says what the list is filtered by", () => {
   });
   expect(wholeTree({ sort: "-name" })).toEqual({ field: "record.created_at", op: "is_known" });
 });
-
-it("never takes what was typed to search for all there are", () => {
-  expect(wholeTree({ q: "durand" })).toBeNull();
-});

@@ -226,6 +226,147 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/board-views": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the views of a pipeline's board: one's own, and those shared with one's teams. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          pipeline_id: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardViewPage"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    /** Save filters under a name. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["SaveBoardView"];
+        };
+      };
+      responses: {
+        /** @description Created */
+        201: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/board-views/{view_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        view_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Delete a view. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Rename a view, give it other filters, share it or take it back. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          view_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["ChangeBoardView"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BoardView"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/bulk-jobs/{job_id}": {
     parameters: {
       query?: never;
@@ -1476,7 +1617,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter.
+     * Do the same to contacts named by ids (at most 1,000) or chosen by a filter (and by a search).
      * @description Answered for each; where a filter chooses more than 1,000, ``job`` names the work that does it portion by
      *     portion.
      */
@@ -1992,6 +2133,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -2038,6 +2181,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Deal"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/deals/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 deals; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -3821,6 +4009,121 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/lost-reasons/order": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Put the reasons in order. */
+    put: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReasonOrder"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReasons"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/lost-reasons/{reason_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        reason_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Offer a reason no more; cards that were lost keep its words. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    options?: never;
+    head?: never;
+    /** Reword a reason; cards that were lost keep the words they were lost with. */
+    patch: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description The version that was seen; refused with 412 when there is another one by now. */
+          "If-Match"?: string;
+        };
+        path: {
+          reason_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["LostReason"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["LostReason"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    trace?: never;
+  };
   "/api/v1/mailboxes": {
     parameters: {
       query?: never;
@@ -4618,7 +4921,28 @@ export interface paths {
     };
     put?: never;
     post?: never;
-    delete?: never;
+    /** Delete a pipeline; 409 ``pipeline_not_empty`` while it holds cards, archived ones included. */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description No Content */
+        204: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
     options?: never;
     head?: never;
     /** Rename a pipeline. */
@@ -4664,12 +4988,32 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Show the board: totals of whole columns, and the first cards of each. */
+    /** Show the board, now or as it was: totals of whole columns, and the first cards of each. */
     get: {
       parameters: {
         query?: {
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -4686,6 +5030,114 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Board"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what came to the open cards and their amounts, and what went, so that it adds up. */
+    get: {
+      parameters: {
+        query: {
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Changes"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/changes/{line}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        line: string;
+      };
+      cookie?: never;
+    };
+    /** List the cards behind a line, the last first. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
+          q?: string;
+          /** @description From the beginning of this day */
+          from: string;
+          /** @description To the end of this day */
+          to: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          line: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ChangeEntryPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4792,6 +5244,59 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/pipelines/{pipeline_id}/forecast": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is expected by month, weighted by probability, and what was won in the period. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Forecast"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/pipelines/{pipeline_id}/stage-order": {
     parameters: {
       query?: never;
@@ -4884,6 +5389,184 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show all tables, from the cards that one may see; both days of the period belong to it. */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Statistics"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/explain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+      };
+      cookie?: never;
+    };
+    /** Show what is behind a figure: its formula, what was left out, and the cards, as many as its ``count``. */
+    get: {
+      parameters: {
+        query: {
+          limit?: number;
+          cursor?: string | null;
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          figure: string;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["Explanation"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/pipelines/{pipeline_id}/statistics/tables/{table}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pipeline_id: string;
+        table: string;
+      };
+      cookie?: never;
+    };
+    /**
+     * Download a table as CSV, safe for spreadsheets: stages, passages, conversions, times, closing, ….
+     * @description The others are velocity, funnel, ageing, cohorts, members and forecast.
+     */
+    get: {
+      parameters: {
+        query?: {
+          /** @description A day of the time zone that the answer names; included; default 90 days before ``to`` */
+          from?: string | null;
+          /** @description A day of the time zone that the answer names; included; default today */
+          to?: string | null;
+          /** @description Cards of the contacts of this group */
+          group_id?: string | null;
+          /** @description The owner at the time */
+          owner_id?: string | null;
+          /** @description The team at the time */
+          team_id?: string | null;
+          /** @description How conversion is counted: see docs/statistics.md */
+          mode?: "reached" | "strict" | "flow";
+          /** @description Answer as if asked at this moment; default now */
+          as_of?: string | null;
+          language?: "fr" | "en" | null;
+        };
+        header?: never;
+        path: {
+          pipeline_id: string;
+          table: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content?: never;
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -5826,8 +6509,28 @@ export interface paths {
         query?: {
           limit?: number;
           cursor?: string | null;
-          owner_id?: string | null;
+          /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
+          owner_id?: unknown[];
+          /** @description A group of contacts; several with commas between them: one of them */
+          group_id?: string[];
           q?: string;
+          /** @description When the card came into its stage, on the viewer's clocks */
+          entered?: "today" | "this_week" | "this_month" | "last_30_days" | null;
+          /** @description From the beginning of this day */
+          entered_from?: string | null;
+          /** @description To the end of this day */
+          entered_to?: string | null;
+          stuck?: boolean | null;
+          /** @description When the next action is due; several with commas between them: one of them */
+          next_action?: ("planned" | "today" | "overdue" | "none")[];
+          /** @description A tag, as it is written; several with commas between them: one of them */
+          tag?: string[];
+          /** @description Tickets alone have one; several with commas between them: one of them */
+          priority?: ("low" | "normal" | "high" | "urgent")[];
+          /** @description A condition tree over record.…, as JSON */
+          filter?: unknown;
+          /** @description Show the board as it was at this moment */
+          at?: string | null;
         };
         header?: never;
         path: {
@@ -5867,7 +6570,7 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Count the cards of a stage, all of them, for those who may delete it. */
+    /** Count the cards of a stage, all of them, and name its workflows, for those who may delete it. */
     get: {
       parameters: {
         query?: never;
@@ -5886,6 +6589,47 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Held"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/stages/{stage_id}/probability": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Explain the probability of a stage by what became of its cards, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["ExplainedProbability"];
           };
         };
         default: components["responses"]["DEFAULT_ERROR"];
@@ -5937,6 +6681,47 @@ export interface paths {
         default: components["responses"]["DEFAULT_ERROR"];
       };
     };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/stages/{stage_id}/stuck-suggestion": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        stage_id: string;
+      };
+      cookie?: never;
+    };
+    /** Suggest after how many days a card counts as stuck, for those who may set it. */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          stage_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["StuckSuggestion"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -6900,6 +7685,8 @@ export interface paths {
           stage_id?: string;
           owner_id?: string;
           status?: "open" | "won" | "lost";
+          /** @description True: out of sight; default: both */
+          archived?: boolean | null;
           q?: string;
         };
         header?: never;
@@ -6946,6 +7733,51 @@ export interface paths {
           };
           content: {
             "application/json": components["schemas"]["Ticket"];
+          };
+        };
+        422: components["responses"]["UNPROCESSABLE_ENTITY"];
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/tickets/bulk": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move, assign, tag, archive or delete at most 1,000 tickets; each gets its answer. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          "application/json": components["schemas"]["BulkCards"];
+        };
+      };
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["BulkCardsAnswer"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -7984,15 +8816,63 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       position?: number | null;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Address: {
       address: string;
       /** Format: uuid */
       campaign_id?: string | null;
+    };
+    AgeingRow: {
+      buckets?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
       amount: string;
@@ -8062,14 +8942,66 @@ export interface components {
       planned?: number;
       today?: number;
     };
+    Behind: {
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      contact?: components["schemas"]["Named"] | null;
+      counts?: boolean;
+      deleted?: boolean;
+      /**
+       * Format: uuid
+       * @description Of the visit or the task
+       */
+      id?: string;
+      name?: string;
+      owner?: components["schemas"]["Named"] | null;
+      role?: string | null;
+      seconds?: number | null;
+      stage_name?: string;
+      task?: string | null;
+    };
     Bell: {
       items?: components["schemas"]["Notification"][];
       next?: string | null;
       unread?: number;
     };
     Board: {
+      /**
+       * Format: date-time
+       * @description As of which moment; null for now
+       */
+      at?: string | null;
       columns?: components["schemas"]["Column"][];
       pipeline?: components["schemas"]["Pipeline"];
+    };
+    BoardView: {
+      /** Format: date-time */
+      created_at?: string;
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      /** Format: uuid */
+      owner_id?: string;
+      /** Format: uuid */
+      pipeline_id?: string;
+      /** @description The filters, as parameters of the board's address */
+      query?: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @description All of whom see it too; null for nobody
+       */
+      team_id?: string | null;
+    };
+    BoardViewPage: {
+      items?: components["schemas"]["BoardView"][];
+      next?: string | null;
     };
     BouncedAddress: {
       /** @enum {string} */
@@ -8085,6 +9017,52 @@ export interface components {
       items?: components["schemas"]["BulkItem"][];
       job?: components["schemas"]["BulkJob"] | null;
     };
+    BulkCardAnswer: {
+      /** @description Why it was refused */
+      code?: string | null;
+      detail?: string | null;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      status?: "changed" | "unchanged" | "refused";
+      /** @description The card's now */
+      version?: number | null;
+    };
+    BulkCards: {
+      /** @enum {string} */
+      act: "move" | "assign" | "tag" | "untag" | "archive" | "unarchive" | "delete";
+      /**
+       * Format: uuid
+       * @description The card that they follow
+       */
+      after_id?: string | null;
+      /**
+       * Format: uuid
+       * @description The card that follows all of them
+       */
+      before_id?: string | null;
+      /** @description By id: where each card was seen */
+      from_stage_ids?: {
+        [key: string]: string;
+      };
+      ids: string[];
+      lost_reason?: string | null;
+      note?: string;
+      /** Format: uuid */
+      owner_id?: string | null;
+      /** Format: uuid */
+      stage_id?: string;
+      tags?: string[];
+      /** Format: uuid */
+      team_id?: string;
+      /** @description By id, as they were seen: a card that was changed since is refused */
+      versions?: {
+        [key: string]: number;
+      };
+    };
+    BulkCardsAnswer: {
+      items?: components["schemas"]["BulkCardAnswer"][];
+    };
     BulkChange: {
       /** @enum {string} */
       action: "assign" | "add_to_group" | "remove_from_group" | "set_field" | "delete";
@@ -8097,6 +9075,8 @@ export interface components {
       ids?: string[];
       /** Format: uuid */
       owner_id?: string;
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
       value?: unknown;
     };
     BulkItem: {
@@ -8209,6 +9189,8 @@ export interface components {
       custom?: {
         [key: string]: unknown;
       };
+      /** @description It is no more; only boards of the past show such ones */
+      deleted?: boolean;
       /** Format: date-time */
       due_at?: string | null;
       /** Format: date-time */
@@ -8245,6 +9227,8 @@ export interface components {
        * @enum {string}
        */
       status?: "open" | "won" | "lost";
+      /** @description In its stage for longer than this allows */
+      stuck?: boolean;
       tags?: string[];
       /** Format: uuid */
       readonly team_id?: string | null;
@@ -8263,14 +9247,96 @@ export interface components {
       name?: string;
       subject?: string;
     };
+    ChangeBoardView: {
+      name?: string;
+      query?: {
+        [key: string]: string;
+      };
+      /** Format: uuid */
+      team_id?: string | null;
+    };
+    ChangeEntry: {
+      /** @description Negative where it went */
+      amount?: components["schemas"]["Money"] | null;
+      /** Format: date-time */
+      at?: string;
+      /** Format: uuid */
+      card_id?: string;
+      contact?: components["schemas"]["Named"] | null;
+      count?: number;
+      /** @description The card is no more */
+      deleted?: boolean;
+      name?: string;
+    };
+    ChangeEntryPage: {
+      items?: components["schemas"]["ChangeEntry"][];
+      next?: string | null;
+    };
+    ChangeLine: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
+    };
+    Changes: {
+      /** Format: date-time */
+      from?: string;
+      lines?: components["schemas"]["ChangeLine"][];
+      /** Format: date-time */
+      to?: string;
+    };
     Chosen: {
       filter?: {
         [key: string]: unknown;
       };
       ids?: string[];
+      /** @description As typed, like q of the list; beside a filter */
+      q?: string;
+    };
+    Closing: {
+      cohort_open?: components["schemas"]["Figure"];
+      cohort_rate?: components["schemas"]["Figure"];
+      cohort_value_rates?: components["schemas"]["Figure"][];
+      lost?: components["schemas"]["Figure"];
+      lost_values?: components["schemas"]["Figure"][];
+      mean_won?: components["schemas"]["Figure"][];
+      rate?: components["schemas"]["Figure"];
+      time_mean?: components["schemas"]["Figure"];
+      time_median?: components["schemas"]["Figure"];
+      time_p75?: components["schemas"]["Figure"];
+      time_p90?: components["schemas"]["Figure"];
+      value_rates?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
+    };
+    CohortRow: {
+      created?: components["schemas"]["Figure"];
+      deleted?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
+      month?: string;
+      open?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
     };
     Column: {
-      bar?: components["schemas"]["Bar"];
+      /** @description Null on boards of the past */
+      bar?: components["schemas"]["Bar"] | null;
       cards?: components["schemas"]["Card"][];
       count?: number;
       next?: string | null;
@@ -8408,6 +9474,15 @@ export interface components {
     ContactsToRemove: {
       contact_ids: string[];
     };
+    ConversionRow: {
+      /** @description At least 80 % of them have left the stage */
+      mature?: boolean;
+      next?: components["schemas"]["Figure"];
+      next_stage?: components["schemas"]["StatisticsStage"] | null;
+      stage?: components["schemas"]["StatisticsStage"];
+      still_there?: components["schemas"]["Figure"] | null;
+      won?: components["schemas"]["Figure"];
+    };
     CreateDeal: {
       /** @default null */
       amount?: components["schemas"]["AmountWrite"] | null;
@@ -8447,6 +9522,12 @@ export interface components {
       team_id?: string | null;
     };
     CreatePipeline: {
+      /**
+       * @description What travels through ``stages``; a template says it itself
+       * @default deal
+       * @enum {string}
+       */
+      card_kind?: "deal" | "ticket";
       /**
        * @default null
        * @enum {string|null}
@@ -8621,6 +9702,8 @@ export interface components {
       expected_close_on?: string | null;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -8669,9 +9752,33 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     DeletedStages: {
       items?: components["schemas"]["DeletedStage"][];
@@ -8736,6 +9843,38 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    ExplainedProbability: {
+      /** @description What the history says; null where it does not say enough */
+      computed?: number | null;
+      entered?: number;
+      /**
+       * @description succession: (won + 1) / (won + lost + 2); too_few: less than ``needed`` closed; certain: the stage is won or lost
+       * @enum {string}
+       */
+      formula?: "certain" | "succession" | "too_few";
+      lost?: number;
+      /** @enum {string} */
+      mode?: "fixed" | "computed";
+      /** @description Closed cards without which nothing is computed */
+      needed?: number;
+      /** @description The one in force, in percent */
+      probability?: number;
+      /** @description They are left out */
+      still_open?: number;
+      won?: number;
+    };
+    Explanation: {
+      count?: number;
+      figure?: string;
+      /** @description Names the formula in words: see docs/statistics.md */
+      formula?: string;
+      items?: components["schemas"]["Behind"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      next?: string | null;
+      part?: number | null;
     };
     Export: {
       columns?: string[];
@@ -8845,6 +9984,35 @@ export interface components {
         | "link"
         | "member";
     };
+    Figure: {
+      /** @description How many cards, visits or tasks are behind it */
+      count?: number;
+      high?: number | null;
+      id?: string;
+      /** @description 95 % interval (Wilson) where few are behind it */
+      low?: number | null;
+      money?: components["schemas"]["Money"] | null;
+      /** @description Of a share: how many count for it */
+      part?: number | null;
+      /** @enum {string} */
+      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
+      /** @description Null for money, and where there is none */
+      value?: number | null;
+    };
+    Forecast: {
+      archived?: number;
+      period?: components["schemas"]["Period"];
+      rows?: components["schemas"]["ForecastRow"][];
+      without_amount?: number;
+    };
+    ForecastRow: {
+      cards?: components["schemas"]["Figure"];
+      expected?: components["schemas"]["Figure"][];
+      /** @description 2026-11, overdue, or none */
+      month?: string;
+      weighted?: components["schemas"]["Figure"][];
+      won?: components["schemas"]["Figure"][];
+    };
     Form: {
       active?: boolean;
       /** Format: date-time */
@@ -8904,6 +10072,10 @@ export interface components {
       /** Format: uuid */
       team_id?: string;
     };
+    FunnelStep: {
+      reached?: components["schemas"]["Figure"];
+      stage?: components["schemas"]["StatisticsStage"] | null;
+    };
     Group: {
       /** Format: date-time */
       readonly created_at?: string;
@@ -8934,6 +10106,11 @@ export interface components {
       filter: {
         [key: string]: unknown;
       };
+      /**
+       * @description As typed
+       * @default
+       */
+      q?: string;
       /**
        * Format: uuid
        * @default null
@@ -8982,7 +10159,10 @@ export interface components {
       archived?: number;
       lost?: number;
       open?: number;
+      /** @description Those that the caller may not see */
+      other_workflows?: number;
       won?: number;
+      workflows?: components["schemas"]["NamingWorkflow"][];
     };
     Import: {
       /** @description The headings */
@@ -9244,6 +10424,9 @@ export interface components {
       readonly id?: string;
       label: string;
     };
+    LostReasonOrder: {
+      reason_ids: string[];
+    };
     LostReasons: {
       items?: components["schemas"]["LostReason"][];
     };
@@ -9373,6 +10556,19 @@ export interface components {
       items?: components["schemas"]["Member"][];
       next?: string | null;
     };
+    MemberRow: {
+      created?: components["schemas"]["Figure"];
+      lost?: components["schemas"]["Figure"];
+      /** Format: uuid */
+      member_id?: string | null;
+      name?: string | null;
+      open?: components["schemas"]["Figure"];
+      open_tasks?: components["schemas"]["Figure"];
+      overdue_tasks?: components["schemas"]["Figure"];
+      rate?: components["schemas"]["Figure"];
+      won?: components["schemas"]["Figure"];
+      won_values?: components["schemas"]["Figure"][];
+    };
     MemberTeam: {
       /** Format: uuid */
       id?: string;
@@ -9414,6 +10610,8 @@ export interface components {
       from_stage_id?: string | null;
       /** @default null */
       lost_reason?: string | null;
+      /** @default null */
+      next_action?: components["schemas"]["NextActionWrite"] | null;
       /** @default  */
       note?: string;
       /** Format: uuid */
@@ -9423,6 +10621,12 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    NamingWorkflow: {
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      status?: string;
     };
     NewApiKey: {
       /**
@@ -9546,6 +10750,14 @@ export interface components {
       task_id?: string;
       title?: string;
     };
+    NextActionWrite: {
+      /**
+       * Format: date-time
+       * @default null
+       */
+      due_at?: string | null;
+      title: string;
+    };
     NonStart: {
       /** Format: date-time */
       at?: string;
@@ -9585,6 +10797,14 @@ export interface components {
       /** Format: date-time */
       readonly updated_at?: string;
       readonly version?: number;
+    };
+    NoteOnTimeline: {
+      /** Format: uuid */
+      id?: string;
+      /** @description Whether the caller may reword and delete it */
+      may_change?: boolean;
+      text?: string;
+      version?: number;
     };
     NoteWrite: {
       text: string;
@@ -9635,9 +10855,28 @@ export interface components {
       kind?: string;
       name?: string | null;
     };
+    PassageRow: {
+      entries?: components["schemas"]["Figure"];
+      outcomes?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     PasswordChange: {
       current: string;
       new: string;
+    };
+    Period: {
+      /**
+       * Format: date-time
+       * @description Not included
+       */
+      ends_at?: string;
+      /** Format: date */
+      from?: string;
+      /** Format: date-time */
+      starts_at?: string;
+      /** Format: date */
+      to?: string;
+      zone?: string;
     };
     Pipeline: {
       /** @enum {string} */
@@ -9690,8 +10929,52 @@ export interface components {
        */
       kind?: "open" | "won" | "lost";
       name: string;
+      /**
+       * @description No card enters from a stage behind it; open stages only
+       * @default false
+       */
+      no_going_back?: boolean;
+      /**
+       * @description No card enters past an open stage before it; open and won stages only
+       * @default false
+       */
+      no_skipping?: boolean;
       /** @default null */
       probability?: number | null;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @default fixed
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /**
+       * @description Entering the stage gives the card its probability; false leaves the card what it had
+       * @default true
+       */
+      sets_probability?: boolean;
+      /**
+       * @description After so many days a card counts as stuck; open stages only
+       * @default null
+       */
+      stuck_days?: number | null;
+      /**
+       * @description It does not while its next action lies ahead
+       * @default true
+       */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       * @default null
+       */
+      team_id?: string | null;
+      /**
+       * @description At most so many cards are in it, archived ones aside; open stages only
+       * @default null
+       */
+      wip_limit?: number | null;
     };
     Plugin: {
       calls?: number;
@@ -9910,6 +11193,19 @@ export interface components {
       items?: components["schemas"]["Run"][];
       next?: string | null;
     };
+    SaveBoardView: {
+      name: string;
+      /** Format: uuid */
+      pipeline_id: string;
+      query: {
+        [key: string]: string;
+      };
+      /**
+       * Format: uuid
+       * @default null
+       */
+      team_id?: string | null;
+    };
     SeenGroup: {
       /** @description That are not over */
       campaigns?: components["schemas"]["UsingCampaign"][];
@@ -10120,13 +11416,85 @@ export interface components {
       /** @enum {string} */
       kind?: "open" | "won" | "lost";
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       position?: number;
       /** @description In percent */
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     StageOrder: {
       stage_ids: string[];
       version: number;
+    };
+    StageRow: {
+      entered?: components["schemas"]["Figure"];
+      entered_contacts?: components["schemas"]["Figure"];
+      entered_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["Figure"] | null;
+      present_contacts?: components["schemas"]["Figure"] | null;
+      present_values?: components["schemas"]["Figure"][];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
+    Statistics: {
+      ageing?: components["schemas"]["AgeingRow"][];
+      /** Format: date-time */
+      as_of?: string;
+      /** @enum {string} */
+      card_kind?: "deal" | "ticket";
+      closing?: components["schemas"]["Closing"];
+      cohorts?: components["schemas"]["CohortRow"][];
+      conversions?: components["schemas"]["ConversionRow"][];
+      created?: components["schemas"]["Figure"];
+      /**
+       * Format: date-time
+       * @description When those still there are counted
+       */
+      ends?: string;
+      funnel?: components["schemas"]["FunnelStep"][];
+      left_out?: {
+        [key: string]: number;
+      };
+      members?: components["schemas"]["MemberRow"][];
+      /** @enum {string} */
+      mode?: "reached" | "strict" | "flow";
+      passages?: components["schemas"]["PassageRow"][];
+      period?: components["schemas"]["Period"];
+      present?: components["schemas"]["Figure"];
+      present_values?: components["schemas"]["Figure"][];
+      stages?: components["schemas"]["StageRow"][];
+      times?: components["schemas"]["TimeRow"][];
+      velocity?: components["schemas"]["Velocity"];
+    };
+    StatisticsStage: {
+      colour?: string;
+      deleted?: boolean;
+      /** Format: uuid */
+      id?: string;
+      /** @enum {string} */
+      kind?: "open" | "won" | "lost";
+      name?: string;
     };
     Step: {
       action?: string | null;
@@ -10171,6 +11539,16 @@ export interface components {
       unknown?: number;
       unsubscribed?: number;
       upcoming?: number;
+    };
+    StuckSuggestion: {
+      /** @description Null where there are too few visits */
+      days?: number | null;
+      /** @description Visits without which nothing is suggested */
+      needed?: number;
+      /** @description Three of four lasted no longer */
+      p75_seconds?: number | null;
+      /** @description Completed ones; those that a deletion ended are left out */
+      visits?: number;
     };
     Submission: {
       /** Format: uuid */
@@ -10348,6 +11726,8 @@ export interface components {
       entered_stage_at?: string;
       /** Format: uuid */
       readonly id?: string;
+      /** @enum {string} */
+      kind?: "deal" | "ticket";
       lost_reason?: string | null;
       name?: string;
       /** Format: uuid */
@@ -10376,6 +11756,17 @@ export interface components {
       items?: components["schemas"]["Ticket"][];
       next?: string | null;
     };
+    TimeRow: {
+      exposure?: components["schemas"]["Figure"];
+      mean?: components["schemas"]["Figure"];
+      median?: components["schemas"]["Figure"];
+      open?: components["schemas"]["Figure"];
+      open_median?: components["schemas"]["Figure"];
+      open_oldest?: components["schemas"]["Figure"];
+      p75?: components["schemas"]["Figure"];
+      p90?: components["schemas"]["Figure"];
+      stage?: components["schemas"]["StatisticsStage"];
+    };
     TimelineEntry: {
       actor?: components["schemas"]["Party"];
       /** Format: date-time */
@@ -10385,8 +11776,11 @@ export interface components {
       id?: string;
       /** @description The event's name */
       kind?: string;
+      /** @description The note that it is about, unless that was deleted */
+      note?: components["schemas"]["NoteOnTimeline"] | null;
       /** @description The record, as deals/<id> */
       subject?: string;
+      /** @description Empty of a note that was deleted */
       summary?: {
         [key: string]: unknown;
       };
@@ -10466,7 +11860,31 @@ export interface components {
       colour?: string;
       folded?: boolean;
       name?: string;
+      /** @description No card enters from a stage behind it; open stages only */
+      no_going_back?: boolean;
+      /** @description No card enters past an open stage before it; open and won stages only */
+      no_skipping?: boolean;
       probability?: number;
+      /**
+       * @description Set by hand, or computed from the stage's history, see /stages/{stage_id}/probability
+       * @enum {string}
+       */
+      probability_mode?: "fixed" | "computed";
+      /** @description What a card must have to enter: of a deal contact_id, owner_id, amount, expected_close_on, tags, of a ticket contact_id, owner_id, due_at, tags, and custom.<key> */
+      required_fields?: string[];
+      /** @description Entering the stage gives the card its probability; false leaves the card what it had */
+      sets_probability?: boolean;
+      /** @description After so many days a card counts as stuck; open stages only */
+      stuck_days?: number | null;
+      /** @description It does not while its next action lies ahead */
+      stuck_pauses?: boolean;
+      /**
+       * Format: uuid
+       * @description Whose work the stage is
+       */
+      team_id?: string | null;
+      /** @description At most so many cards are in it, archived ones aside; open stages only */
+      wip_limit?: number | null;
     };
     UpdateTask: {
       /** @description True completes it, false reopens it */
@@ -10516,6 +11934,17 @@ export interface components {
       id?: string;
       name?: string;
       status?: string;
+    };
+    Velocity: {
+      /** @description Closed in the window */
+      closed?: number;
+      figures?: components["schemas"]["Figure"][];
+      /** @description How many must be closed for a velocity to be told */
+      needed?: number;
+      /** Format: date-time */
+      window_ends?: string;
+      /** Format: date-time */
+      window_starts?: string;
     };
     Version: {
       definition?: {

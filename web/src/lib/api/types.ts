@@ -2,7 +2,7 @@
  * The words of the API for the page. Every type comes from the OpenAPI document by way of `schema.ts`; where the
  * document says less than the server (a workflow's definition is plain JSON there), it is said here.
  */
-import type { components } from "@/lib/api/schema";
+import type { components, paths } from "@/lib/api/schema";
 import type { Tree } from "@/lib/filters/tree";
 
 type Schemas = components["schemas"];
@@ -44,15 +44,42 @@ export type Stage = Complete<Schemas["Stage"]>;
 export const STAGE_KINDS = ["open", "won", "lost"] as const;
 export type StageKind = (typeof STAGE_KINDS)[number];
 export type UpdateStage = Schemas["UpdateStage"];
-export type Pipeline = Complete<Schemas["Pipeline"]>;
+export type Pipeline = Omit<Complete<Schemas["Pipeline"]>, "card_kind"> & { card_kind: CardKind };
 export type Deal = Complete<Schemas["Deal"]>;
 export type CreateDeal = Schemas["CreateDeal"];
 export type UpdateDeal = Schemas["UpdateDeal"];
-export type MoveDeal = Schemas["MoveCard"];
-export type Card = Complete<Schemas["Card"]>;
-export type Column = Complete<Schemas["Column"]>;
+export type Ticket = Complete<Schemas["Ticket"]>;
+export type CreateTicket = Schemas["CreateTicket"];
+export type UpdateTicket = Schemas["UpdateTicket"];
+export type MoveCard = Schemas["MoveCard"];
+export type NextActionWish = Schemas["NextActionWrite"];
+export type BulkCards = Schemas["BulkCards"];
+export type BulkCardsAnswer = Complete<Schemas["BulkCardsAnswer"]>;
+
+/** A card as its board shows it. */
+export type Card = Omit<Complete<Schemas["Card"]>, "kind" | "priority"> & {
+  kind: CardKind;
+  priority: Priority | null;
+};
+export const CARD_KINDS = ["deal", "ticket"] as const;
+export type CardKind = (typeof CARD_KINDS)[number];
+export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** A deal or a ticket; what the other kind alone has is null. */
+export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck" | "deleted">;
+export type Column = Omit<Complete<Schemas["Column"]>, "cards"> & { cards: Card[] };
 export type Bar = Complete<Schemas["Bar"]>;
-export type Board = Complete<Schemas["Board"]>;
+export type Board = Omit<Complete<Schemas["Board"]>, "columns" | "pipeline"> & {
+  pipeline: Pipeline;
+  columns: Column[];
+};
+export type BoardQuery = paths["/api/v1/pipelines/{pipeline_id}/board"]["get"]["parameters"]["query"];
+export type BoardView = Omit<Complete<Schemas["BoardView"]>, "query"> & { query: Record<string, string> };
+export type Changes = Complete<Schemas["Changes"]>;
+export type ChangeLine = Complete<Schemas["ChangeLine"]>;
+export type ChangeEntry = Complete<Schemas["ChangeEntry"]>;
+export type ChangesQuery = paths["/api/v1/pipelines/{pipeline_id}/changes"]["get"]["parameters"]["query"];
 export type Visit = Complete<Schemas["Visit"]>;
 export type CustomField = Complete<Schemas["CustomField"]>;
 export type LostReason = Complete<Schemas["LostReason"]>;
@@ -101,6 +128,12 @@ export type Suppression = Complete<Schemas["Suppression"]>;
 export type Run = Complete<Schemas["Run"]>;
 export type RunDetail = Complete<Schemas["RunDetail"]>;
 export type RunStep = Complete<Schemas["Step"]>;
+export type Statistics = Complete<Schemas["Statistics"]>;
+export type StatisticsStage = Complete<Schemas["StatisticsStage"]>;
+export type Figure = Complete<Schemas["Figure"]>;
+export type Explanation = Complete<Schemas["Explanation"]>;
+export type Behind = Complete<Schemas["Behind"]>;
+export type Forecast = Complete<Schemas["Forecast"]>;
 export type Plugin = Complete<Schemas["Plugin"]>;
 
 export type TimelineEntry = Complete<Schemas["TimelineEntry"]>;

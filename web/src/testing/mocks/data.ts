@@ -31,6 +31,19 @@ export const lea = member("lea", "Léa Martin", "member");
 export const paul = member("paul", "Paul Roche", "manager");
 export const members = [lea, paul, member("admin", "Alix Admin", "manager", true)];
 
+/** A stage without any rule. */
+const RULES = {
+  no_going_back: false,
+  no_skipping: false,
+  probability_mode: "fixed" as const,
+  required_fields: [],
+  sets_probability: true,
+  stuck_days: null,
+  stuck_pauses: true,
+  team_id: null,
+  wip_limit: null,
+};
+
 const stage = (
   id: string,
   name: string,
@@ -46,6 +59,7 @@ const stage = (
   position,
   probability,
   folded: false,
+  ...RULES,
 });
 
 export const pipeline: Pipeline = {
@@ -116,6 +130,8 @@ export function card(id: string, stageId: string, more: Partial<Card> = {}): Car
     contact: null,
     owner: { id: lea.id, name: lea.name },
     next_action: null,
+    stuck: false,
+    deleted: false,
     ...more,
   };
 }
@@ -147,6 +163,7 @@ export const cards = () => [
 export function board(all: Card[] = cards()): Board {
   return {
     pipeline,
+    at: null,
     columns: pipeline.stages.map((stage) => {
       const here = all
         .filter((card) => card.stage_id === stage.id)

@@ -46,6 +46,10 @@ def _action(command: type[Command], french: str, english: str, **options: Any) -
     return ActionType(id=command.name, labels=labels, command=command, idempotent=True, **options)
 
 
+_RULES = ("stage_skipped", "going_back_forbidden")
+"""The card is not where it could go on from, and trying again changes nothing about it. What somebody can mend (a field
+that is missing, a stage that is full) is a failure instead, from which the run can be taken up again."""
+
 _DEAL = _field("deal_id", "deal", "Affaire", "Deal", required=True)
 _CONTACT = _field("contact_id", "contact", "Contact", "Contact", required=True)
 _DEAL_OUTPUT = _output("deal_id", "deal", "Affaire", "Deal")
@@ -107,7 +111,7 @@ ACTION_TYPES = (
         ),
         outputs=(_DEAL_OUTPUT, _output("moved", "yes_no", "Déplacée", "Moved")),
         examples=({"deal_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
-        declines=("not_forward", "deal_closed"),
+        declines=("not_forward", "deal_closed", *_RULES),
     ),
     _action(
         TicketCreate,
@@ -196,7 +200,7 @@ ACTION_TYPES = (
             _output("created", "yes_no", "Créée", "Created"),
         ),
         examples=({"contact_id": _EXAMPLE_ID, "pipeline_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
-        declines=("not_forward", "deal_closed", "no_deal", "several_open_deals"),
+        declines=("not_forward", "deal_closed", "no_deal", "several_open_deals", *_RULES),
     ),
     _action(
         TaskCreate,

@@ -26,6 +26,7 @@ def _field(key: str, kind: ParamKind, french: str, english: str, **options: Any)
 
 _PIPELINE = _field("pipeline_id", "pipeline", "Pipeline", "Pipeline")
 _STAGE = _field("stage_id", "stage", "Vers l’étape", "To stage")
+_IN_STAGE = _field("stage_id", "stage", "À l’étape", "In stage")
 _FROM_STAGE = _field("from_stage_id", "stage", "Depuis l’étape", "From stage")
 _CAMPAIGN = _field("campaign_id", "campaign", "Campagne", "Campaign")
 _DEAL_SUBJECTS = {"deal": "record.id", "contact": "record.contact_id"}
@@ -139,6 +140,30 @@ TRIGGER_TYPES = (
         matches={"pipeline_id": "record.pipeline_id", "priority": "record.priority"},
         condition={"field": "record.status", "op": "changed_to", "value": "lost"},
         subjects=_TICKET_SUBJECTS,
+    ),
+    TriggerType(
+        id="deal.stuck",
+        labels={"fr": "Une affaire est bloquée", "en": "A deal is stuck"},
+        descriptions={
+            "fr": "Elle est dans son étape depuis plus longtemps que celle-ci ne le permet ; dit une fois par passage.",
+            "en": "It has been in its stage for longer than this allows; told once for each time it enters one.",
+        },
+        events=("deal.stuck",),
+        params=(_PIPELINE, _IN_STAGE),
+        matches={"pipeline_id": "record.pipeline_id", "stage_id": "record.stage_id"},
+        subjects=_DEAL_SUBJECTS,
+    ),
+    TriggerType(
+        id="ticket.stuck",
+        labels={"fr": "Un ticket est bloqué", "en": "A ticket is stuck"},
+        descriptions={
+            "fr": "Il est dans son étape depuis plus longtemps que celle-ci ne le permet ; dit une fois par passage.",
+            "en": "It has been in its stage for longer than this allows; told once for each time it enters one.",
+        },
+        events=("ticket.stuck",),
+        params=(_PIPELINE, _IN_STAGE),
+        matches={"pipeline_id": "record.pipeline_id", "stage_id": "record.stage_id"},
+        subjects={"ticket": "record.id", "contact": "record.contact_id"},
     ),
     TriggerType(
         id="task.completed",

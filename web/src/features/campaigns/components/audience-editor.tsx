@@ -1,22 +1,10 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Group,
-  MultiSelect,
-  NativeSelect,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, MultiSelect, Stack, Switch, Text } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { filterOf, hasValue, OPS, rowsOf, type Op, type Row } from "@/features/campaigns/audience-filter";
 import type { CampaignDraft } from "@/features/campaigns/campaign-draft";
+import { FilterBuilder } from "@/components/filter/filter-builder";
 import { useGroups } from "@/lib/directory/get-groups";
-import { useContactFields } from "@/lib/directory/get-contact-fields";
 
 interface Props {
   draft: CampaignDraft;
@@ -51,7 +39,11 @@ export function AudienceEditor({ draft, teamId, onChange, errors }: Props) {
         searchable
         clearable
       />
-      <FilterRows filter={draft.filter} onChange={(filter) => onChange({ filter })} error={errors.filter} />
+      <AudienceFilter
+        filter={draft.filter}
+        onChange={(filter) => onChange({ filter })}
+        error={errors.filter}
+      />
       <Switch
         label={t("campaign.live")}
         description={t("campaign.liveHint")}
@@ -68,37 +60,10 @@ interface FilterProps {
   error?: string;
 }
 
-function FilterRows({ filter, onChange, error }: FilterProps) {
-  const { t, i18n } = useTranslation();
-  const custom = useContactFields();
-  // Rows that are being filled in are no condition yet, and must not go away meanwhile.
-  const [rows, setRows] = useState(() => rowsOf(filter));
-  const fields = [
-    { value: "record.name", label: t("contact.name") },
-    { value: "record.language", label: t("preferences.language") },
-    { value: "record.time_zone", label: t("settings.timeZone") },
-    ...custom.map(({ key, labels }) => ({
-      value: `record.custom.${key}`,
-      label: i18n.language === "fr" ? labels.fr : labels.en,
-    })),
-  ];
-
-  function write(next: Row[]) {
-    setRows(next);
-    onChange(filterOf(next));
-  }
-
-  if (rows === null) {
-    return (
-      <Alert color="gray" title={t("campaign.filterElsewhere")}>
-        <Button size="xs" variant="default" onClick={() => write([])}>
-          {t("campaign.filterDrop")}
-        </Button>
-      </Alert>
-    );
-  }
-  const change = (index: number, part: Partial<Row>) =>
-    write(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
+/** The contact list's filter builder: the same fields, all or any of them, groups inside of groups. */
+function AudienceFilter({ filter, onChange, error }: FilterProps) {
+  const { t } = useTranslation();
+  const [building, setBuilding] = useState(filter !== null);
   return (
     <Stack gap="xs">
       <div>
@@ -114,49 +79,33 @@ function FilterRows({ filter, onChange, error }: FilterProps) {
           {error}
         </Text>
       )}
-      {rows.map((row, index) => (
-        <Group key={index} gap="xs" align="flex-end">
-          <NativeSelect
-            aria-label={t("campaign.filterField", { number: index + 1 })}
-            data={fields.some(({ value }) => value === row.field) ? fields : [...fields, row.field]}
-            value={row.field}
-            onChange={(event) => change(index, { field: event.currentTarget.value })}
-          />
-          <NativeSelect
-            aria-label={t("campaign.filterOp", { number: index + 1 })}
-            data={OPS.map((op) => ({ value: op, label: t(`condition.ops.${op}`) }))}
-            value={row.op}
-            onChange={(event) => change(index, { op: event.currentTarget.value as Op })}
-          />
-          {hasValue(row.op) && (
-            <TextInput
-              flex={1}
-              miw={100}
-              aria-label={t("campaign.filterValue", { number: index + 1 })}
-              value={row.value}
-              onChange={(event) => change(index, { value: event.currentTarget.value })}
-            />
-          )}
-          <ActionIcon
+      {building ? (
+        <>
+          <FilterBuilder initial={filter} onChange={onChange} />
+          <Button
             variant="subtle"
             color="gray"
-            size="lg"
-            aria-label={t("campaign.filterRemove", { number: index + 1 })}
-            onClick={() => write(rows.filter((_, at) => at !== index))}
+            size="xs"
+            style={{ alignSelf: "flex-start" }}
+            onClick={() => {
+              setBuilding(false);
+              onChange(null);
+            }}
           >
-            <IconTrash size={16} />
-          </ActionIcon>
-        </Group>
-      ))}
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<IconPlus size={14} />}
-        style={{ alignSelf: "flex-start" }}
-        onClick={() => write([...rows, { field: "record.name", op: "contains", value: "" }])}
-      >
-        {t("campaign.filterAdd")}
-      </Button>
+            {t("filter.clear")}
+          </Button>
+        </>
+      ) : (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} />}
+          style={{ alignSelf: "flex-start" }}
+          onClick={() => setBuilding(true)}
+        >
+          {t("filter.add")}
+        </Button>
+      )}
     </Stack>
   );
 }

@@ -16,8 +16,13 @@ import { useContactName } from "@/lib/directory/get-contact-name";
 import { tellFailure } from "@/lib/notices";
 import { formatMoment } from "@/lib/time";
 
-const STATUSES: EnrolmentStatus[] = ["active", "finished", "stopped", "cancelled"];
-const COLOURS: Record<string, string> = { active: "green", finished: "blue", stopped: "orange" };
+const STATUSES: EnrolmentStatus[] = ["active", "paused", "finished", "stopped", "cancelled"];
+const COLOURS: Record<string, string> = {
+  active: "green",
+  paused: "yellow",
+  finished: "blue",
+  stopped: "orange",
+};
 
 /** Who passes through the campaign, where they stand, and why somebody stopped. */
 export function EnrolmentList({ campaign }: { campaign: Campaign }) {

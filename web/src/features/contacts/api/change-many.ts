@@ -4,10 +4,10 @@ import type { BulkAnswer, BulkChange, BulkJob } from "@/lib/api/types";
 import { asJson, type Tree } from "@/lib/filters/tree";
 
 /** What is done to many contacts: everything of a bulk change but whom it is done to. */
-export type ManyChange = Omit<BulkChange, "ids" | "filter">;
+export type ManyChange = Omit<BulkChange, "ids" | "filter" | "q">;
 
-/** To whom: contacts that were ticked, or all that a filter chooses. */
-export type Chosen = { ids: string[] } | { filter: Tree };
+/** To whom: contacts that were ticked, or all that a filter and what was typed to search choose. */
+export type Chosen = { ids: string[] } | { filter: Tree; q: string };
 
 /** What came of it: counted, or the work that goes on. */
 export interface ManyOutcome {
@@ -24,7 +24,8 @@ export function useChangeMany() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ change, chosen }: { change: ManyChange; chosen: Chosen }): Promise<ManyOutcome> => {
-      if ("filter" in chosen) return outcomeOf([await send({ ...change, filter: asJson(chosen.filter) })]);
+      if ("filter" in chosen)
+        return outcomeOf([await send({ ...change, filter: asJson(chosen.filter), q: chosen.q })]);
       const answers: BulkAnswer[] = [];
       for (let start = 0; start < chosen.ids.length; start += AT_ONCE)
         answers.push(await send({ ...change, ids: chosen.ids.slice(start, start + AT_ONCE) }));

@@ -15,6 +15,7 @@ import {
   IconPointer,
   IconSend,
   IconSpeakerphone,
+  IconTicket,
   IconUser,
   type Icon,
 } from "@tabler/icons-react";
@@ -23,6 +24,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { inboundMailQuery } from "@/lib/directory/get-inbound-mail";
 import { timelineQuery } from "@/features/contacts/api/get-timeline";
+import { TimelineNote } from "@/features/contacts/components/timeline-note";
 import { useTimelineWords, type FieldLabel } from "@/features/contacts/timeline-words";
 import { MailFrame } from "@/components/mail-frame";
 import { ListSkeleton, ReadError } from "@/components/page";
@@ -33,6 +35,7 @@ import { formatAgo, formatMoment } from "@/lib/time";
 const ICONS: Record<string, Icon> = {
   contact: IconUser,
   deal: IconCoin,
+  ticket: IconTicket,
   task: IconCalendarEvent,
   email: IconMail,
   note: IconNote,
@@ -41,6 +44,7 @@ const ICONS: Record<string, Icon> = {
   enrolment: IconSpeakerphone,
   "contact.merged": IconArrowsJoin,
   "deal.stage_changed": IconArrowRight,
+  "ticket.stage_changed": IconArrowRight,
   "deal.proposal_sent": IconSend,
   "email.opened": IconEye,
   "email.clicked": IconPointer,
@@ -113,6 +117,7 @@ function Entry({ entry, fieldLabel }: { entry: TimelineEntry; fieldLabel: FieldL
       }
       data-testid={`entry-${entry.kind}`}
     >
+      {entry.kind === "note.created" && entry.note && <TimelineNote note={entry.note} />}
       {body && (
         <Text size="sm" style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
           {body}

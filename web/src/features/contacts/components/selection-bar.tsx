@@ -12,7 +12,6 @@ import { BulkDialog, type BulkAct } from "@/features/contacts/components/bulk-di
 import { BulkProgress } from "@/features/contacts/components/bulk-progress";
 import type { Selection } from "@/features/contacts/use-selection";
 import { wholeTree } from "@/features/contacts/whole-tree";
-import { EVERYBODY } from "@/lib/filters/tree";
 import { tellDone, tellFailure } from "@/lib/notices";
 
 const ACTS: BulkAct[] = ["assign", "add_to_group", "remove_from_group", "set_field", "delete"];
@@ -23,7 +22,8 @@ export function SelectionBar({ selection, filters }: { selection: Selection; fil
   const [jobId, setJobId] = useState<string | null>(null);
   const tree = wholeTree(filters);
   const some = selection.ids.size > 0;
-  const total = useQuery({ ...countQuery(tree ?? EVERYBODY), enabled: some && tree !== null }).data;
+  const q = filters.q ?? "";
+  const total = useQuery({ ...countQuery(tree, q), enabled: some }).data;
   const count = selection.all ? (total ?? 0) : selection.ids.size;
 
   function done(outcome: ManyOutcome) {
@@ -85,7 +85,7 @@ export function SelectionBar({ selection, filters }: { selection: Selection; fil
       <BulkDialog
         act={act}
         count={count}
-        chosen={selection.all && tree ? { filter: tree } : { ids: [...selection.ids] }}
+        chosen={selection.all ? { filter: tree, q } : { ids: [...selection.ids] }}
         onClose={() => setAct(null)}
         onDone={done}
       />

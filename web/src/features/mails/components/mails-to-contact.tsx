@@ -1,8 +1,8 @@
-import { Group, Modal, Paper, Stack, Text, UnstyledButton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Group, Modal, Paper, Stack, Text, UnstyledButton } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { sendsQuery } from "@/features/mails/api/get-sends";
+import { sendsQuery } from "@/lib/mails/get-sends";
 import { MailStatusBadge } from "@/features/mails/components/mail-status";
 import { MailView } from "@/features/mails/components/mail-view";
 import { ListSkeleton, ReadError } from "@/components/page";
@@ -11,18 +11,19 @@ import { formatMoment } from "@/lib/time";
 
 export function MailsToContact({ contactId }: { contactId: string }) {
   const { t, i18n } = useTranslation();
-  const mails = useQuery(sendsQuery(contactId));
+  const mails = useInfiniteQuery(sendsQuery(contactId));
   const [opened, setOpened] = useState<Mail | null>(null);
   if (mails.error) return <ReadError error={mails.error} onRetry={() => void mails.refetch()} />;
   if (!mails.data) return <ListSkeleton rows={2} />;
+  const shown = mails.data.pages.flatMap((page) => page.items);
   return (
     <Stack gap="xs">
-      {mails.data.length === 0 && (
+      {shown.length === 0 && (
         <Text size="sm" c="dimmed">
           {t("mail.none")}
         </Text>
       )}
-      {mails.data.map((mail) => (
+      {shown.map((mail) => (
         <Paper key={mail.id} withBorder radius="md">
           <UnstyledButton p="sm" w="100%" onClick={() => setOpened(mail)}>
             <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -38,6 +39,16 @@ export function MailsToContact({ contactId }: { contactId: string }) {
           </UnstyledButton>
         </Paper>
       ))}
+      {mails.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={mails.isFetchingNextPage}
+          onClick={() => void mails.fetchNextPage()}
+        >
+          {t("action.more")}
+        </Button>
+      )}
       <Modal opened={opened !== null} onClose={() => setOpened(null)} title={opened?.subject} size="lg">
         {opened && <MailView id={opened.id} />}
       </Modal>

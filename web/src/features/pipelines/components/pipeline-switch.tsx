@@ -1,9 +1,9 @@
 import { Button, Menu } from "@mantine/core";
-import { IconAdjustments, IconChevronDown, IconLayoutKanban } from "@tabler/icons-react";
+import { IconAdjustments, IconChevronDown, IconLayoutKanban, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { paths } from "@/config/paths";
-import { mayConfigure } from "@/lib/directory/may-configure";
+import { mayConfigure, mayConfigureSome } from "@/lib/directory/may-configure";
 import { usePipelines } from "@/lib/directory/get-pipelines";
 import { useMe } from "@/lib/directory/me";
 
@@ -44,9 +44,16 @@ export function PipelineSwitch({ current }: { current: string }) {
             {pipeline.name}
           </Menu.Item>
         ))}
-        {shown && mayConfigure(me, shown.team_id) && (
+        {mayConfigureSome(me) && (
           <>
             <Menu.Divider />
+            <Menu.Item component={Link} to={paths.newPipeline} leftSection={<IconPlus size={16} />}>
+              {t("newPipeline.title")}
+            </Menu.Item>
+          </>
+        )}
+        {shown && mayConfigure(me, shown.team_id) && (
+          <>
             <Menu.Item
               component={Link}
               to={paths.stages(current)}

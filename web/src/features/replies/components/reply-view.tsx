@@ -17,6 +17,7 @@ import { Link } from "react-router";
 import { VERDICTS, type Verdict } from "@/features/replies/api/get-replies";
 import { inboundMailQuery } from "@/lib/directory/get-inbound-mail";
 import { useJudgeReply } from "@/features/replies/api/judge-reply";
+import { LinkReply } from "@/features/replies/components/link-reply";
 import { ProbableBadge, VerdictBadge } from "@/features/replies/components/verdict-badge";
 import { MailFrame } from "@/components/mail-frame";
 import { ListSkeleton, ReadError } from "@/components/page";
@@ -104,14 +105,15 @@ function Content({ mail, sent, answer }: { mail: InboundMailDetail } & Omit<Prop
           {answer(mail)}
         </Group>
         <Evidence mail={mail} />
-        {mail.send_id && (
-          <section>
-            <Text component="h3" fw={650} size="sm" mt={0} mb={4}>
+        <section>
+          <Group justify="space-between" mb={4}>
+            <Text component="h3" fw={650} size="sm" my={0}>
               {t("reply.about")}
             </Text>
-            {sent(mail.send_id)}
-          </section>
-        )}
+            <LinkReply mail={mail} />
+          </Group>
+          {mail.send_id && sent(mail.send_id)}
+        </section>
       </Stack>
     </Paper>
   );

@@ -1,8 +1,9 @@
 /** A condition in words; of a trace also what each part saw and said. */
-import { Code, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Param } from "@/features/workflows/api/get-vocabulary";
+import { useConditionWords } from "@/features/workflows/condition-words";
 import { useParamWords } from "@/features/workflows/param-words";
 import classes from "./condition-tree.module.css";
 
@@ -29,12 +30,14 @@ export function ConditionTree({ node }: { node: unknown }) {
 
 function Part({ node }: { node: Node }) {
   const { t } = useTranslation();
+  const { fieldWords, valueWords } = useConditionWords();
   const words = useParamWords();
+  const path = node.field ?? "";
   /** Values that name a record are called what it is called. */
   const named = (value: unknown): string => {
     if (Array.isArray(value)) return value.map(named).join(", ");
-    const kind = /(\w+)_id$/.exec(node.field ?? "")?.[1];
-    return typeof value === "string" && kind ? words(paramOf(kind), value).text : short(value);
+    const kind = /(\w+)_id$/.exec(path)?.[1];
+    return typeof value === "string" && kind ? words(paramOf(kind), value).text : valueWords(path, value);
   };
   const group = node.all ? "all" : node.any ? "any" : node.not ? "not" : null;
   if (group) {
@@ -55,13 +58,13 @@ function Part({ node }: { node: Node }) {
   return (
     <li>
       <Text size="sm" component="span">
-        <Verdict verdict={node.verdict} /> <Code>{node.field}</Code>{" "}
+        <Verdict verdict={node.verdict} /> <b title={path}>{fieldWords(path)}</b>{" "}
         {t(`condition.ops.${node.op}`, { defaultValue: node.op ?? "" })}{" "}
-        {node.value !== undefined && node.value !== null && <Code>{named(node.value)}</Code>}
+        {node.value !== undefined && node.value !== null && <b>{named(node.value)}</b>}
         {"actual" in node && (
           <Text span size="xs" c="dimmed">
             {" "}
-            {t("condition.actual", { value: short(node.actual) })}
+            {t("condition.actual", { value: valueWords(path, node.actual) })}
           </Text>
         )}
       </Text>
@@ -85,5 +88,3 @@ const paramOf = (kind: string): Param => ({
   labels: {},
   choices: [],
 });
-
-const short = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "null"));

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { nonStartsQuery } from "@/features/workflows/api/get-non-starts";
 import { ConditionTree } from "@/features/workflows/components/condition-tree";
+import { useReasonWords } from "@/features/workflows/reason-words";
 import { ListSkeleton, ReadError } from "@/components/page";
 import { pathOf } from "@/config/paths";
 import { formatMoment } from "@/lib/time";
@@ -11,6 +12,7 @@ import { formatMoment } from "@/lib/time";
 /** Why it did not run: every event that matched the trigger and started nothing. */
 export function NonStartList({ workflowId }: { workflowId: string }) {
   const { t, i18n } = useTranslation();
+  const reasonWords = useReasonWords();
   const nonStarts = useInfiniteQuery(nonStartsQuery(workflowId));
   if (nonStarts.error) return <ReadError error={nonStarts.error} onRetry={() => void nonStarts.refetch()} />;
   if (!nonStarts.data) return <ListSkeleton rows={3} />;
@@ -27,7 +29,7 @@ export function NonStartList({ workflowId }: { workflowId: string }) {
         return (
           <Paper key={nonStart.id} withBorder radius="md" p="sm">
             <Text size="sm" fw={500}>
-              {t(`nonStart.reasons.${nonStart.reason}`, { defaultValue: nonStart.reason })}
+              {reasonWords(nonStart.detail ? `${nonStart.reason}: ${nonStart.detail}` : nonStart.reason)}
             </Text>
             <Text size="xs" c="dimmed">
               {formatMoment(nonStart.at, i18n.language)}
@@ -40,11 +42,6 @@ export function NonStartList({ workflowId }: { workflowId: string }) {
                 </>
               )}
             </Text>
-            {!nonStart.trace && nonStart.detail && (
-              <Text size="xs" c="dimmed">
-                {nonStart.detail}
-              </Text>
-            )}
             <ConditionTree node={nonStart.trace} />
           </Paper>
         );
