@@ -21,8 +21,6 @@ export const paths = {
   group: (id: string) => `/groups/${id}`,
   imports: "/imports",
   import: (id: string) => `/imports/${id}`,
-  /** A ticket whose pipeline is not known: finds its board. */
-  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   next: "/next",
   statistics: "/statistics",
   tasks: "/tasks",
@@ -69,8 +67,6 @@ export function pathOf(subject: string | null | undefined): string | null {
       return paths.reply(id);
     case "mailboxes":
       return paths.mailboxes;
-    case "tickets":
-      return paths.ticket(id);
     case "tasks":
       return paths.task(id);
     default:
