@@ -19,7 +19,7 @@ export function offerUndo(sentence: string, undo: () => void) {
     message: (
       <Group justify="space-between" wrap="nowrap" gap="sm">
         <Text size="sm">{sentence}</Text>
-        <Button size="compact-xs" variant="light" onClick={() => take(id)}>
+        <Button size="compact-xs" variant="light" style={{ flex: "none" }} onClick={() => take(id)}>
           {i18next.t("undo.act")}
         </Button>
       </Group>

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { findCard } from "@/features/cards/board/board-state";
 import { selection } from "@/features/cards/board/selection";
-import { undoLatest } from "@/features/cards/board/undo";
+import { undoLatest } from "@/lib/undo";
 import { placeIn } from "@/features/cards/board/use-move";
 import { useCardActs } from "@/features/cards/components/card-acts";
 import { announce } from "@/lib/announce";

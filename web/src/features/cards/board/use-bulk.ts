@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { changeCards } from "@/features/cards/api/change-cards";
 import type { Move } from "@/features/cards/board/move";
 import { showCard } from "@/features/cards/board/show-card";
-import { offerUndo } from "@/features/cards/board/undo";
+import { offerUndo } from "@/lib/undo";
 import { announce } from "@/lib/announce";
 import { sayWhy } from "@/lib/api/problem";
 import type { BulkCards, BulkCardsAnswer, CardKind, CardRecord, Stage } from "@/lib/api/types";

@@ -15,7 +15,7 @@ import { visitsQuery } from "@/features/cards/api/get-visits";
 import type { Move } from "@/features/cards/board/move";
 import { lastMovers } from "@/features/cards/board/movers";
 import { showCard } from "@/features/cards/board/show-card";
-import { offerUndo } from "@/features/cards/board/undo";
+import { offerUndo } from "@/lib/undo";
 import { PLURAL } from "@/features/cards/card-kinds";
 import { LostReasonDialog } from "@/features/cards/components/lost-reason-dialog";
 import { MissingFieldsDialog, type MissingFields } from "@/features/cards/components/missing-fields-dialog";

@@ -81,7 +81,7 @@ it("adds a task with a reminder before its due time", async () => {
   const due = screen.getByLabelText<HTMLInputElement>("Échéance");
   await user.type(due, "2026-12-24T09:00");
   await user.selectOptions(screen.getByLabelText("Rappel"), "10 min avant");
-  await user.click(screen.getByText("Ajouter"));
+  await user.click(screen.getByRole("button", { name: "Ajouter" }));
   await waitFor(() =>
     expect(sent).toEqual([
       {
