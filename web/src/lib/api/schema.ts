@@ -8871,7 +8871,7 @@ export interface components {
       campaign_id?: string | null;
     };
     AgeingRow: {
-      buckets?: components["schemas"]["Figure1"][];
+      buckets?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
@@ -9288,29 +9288,29 @@ export interface components {
       q?: string;
     };
     Closing: {
-      cohort_open?: components["schemas"]["Figure1"];
-      cohort_rate?: components["schemas"]["Figure1"];
-      cohort_value_rates?: components["schemas"]["Figure1"][];
-      lost?: components["schemas"]["Figure1"];
-      lost_values?: components["schemas"]["Figure1"][];
-      mean_won?: components["schemas"]["Figure1"][];
-      rate?: components["schemas"]["Figure1"];
-      time_mean?: components["schemas"]["Figure1"];
-      time_median?: components["schemas"]["Figure1"];
-      time_p75?: components["schemas"]["Figure1"];
-      time_p90?: components["schemas"]["Figure1"];
-      value_rates?: components["schemas"]["Figure1"][];
-      won?: components["schemas"]["Figure1"];
-      won_values?: components["schemas"]["Figure1"][];
+      cohort_open?: components["schemas"]["StatisticsFigure"];
+      cohort_rate?: components["schemas"]["StatisticsFigure"];
+      cohort_value_rates?: components["schemas"]["StatisticsFigure"][];
+      lost?: components["schemas"]["StatisticsFigure"];
+      lost_values?: components["schemas"]["StatisticsFigure"][];
+      mean_won?: components["schemas"]["StatisticsFigure"][];
+      rate?: components["schemas"]["StatisticsFigure"];
+      time_mean?: components["schemas"]["StatisticsFigure"];
+      time_median?: components["schemas"]["StatisticsFigure"];
+      time_p75?: components["schemas"]["StatisticsFigure"];
+      time_p90?: components["schemas"]["StatisticsFigure"];
+      value_rates?: components["schemas"]["StatisticsFigure"][];
+      won?: components["schemas"]["StatisticsFigure"];
+      won_values?: components["schemas"]["StatisticsFigure"][];
     };
     CohortRow: {
-      created?: components["schemas"]["Figure1"];
-      deleted?: components["schemas"]["Figure1"];
-      lost?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["StatisticsFigure"];
+      deleted?: components["schemas"]["StatisticsFigure"];
+      lost?: components["schemas"]["StatisticsFigure"];
       month?: string;
-      open?: components["schemas"]["Figure1"];
-      rate?: components["schemas"]["Figure1"];
-      won?: components["schemas"]["Figure1"];
+      open?: components["schemas"]["StatisticsFigure"];
+      rate?: components["schemas"]["StatisticsFigure"];
+      won?: components["schemas"]["StatisticsFigure"];
     };
     Column: {
       /** @description Null on boards of the past */
@@ -9455,11 +9455,11 @@ export interface components {
     ConversionRow: {
       /** @description At least 80 % of them have left the stage */
       mature?: boolean;
-      next?: components["schemas"]["Figure1"];
+      next?: components["schemas"]["StatisticsFigure"];
       next_stage?: components["schemas"]["StatisticsStage"] | null;
       stage?: components["schemas"]["StatisticsStage"];
-      still_there?: components["schemas"]["Figure1"] | null;
-      won?: components["schemas"]["Figure1"];
+      still_there?: components["schemas"]["StatisticsFigure"] | null;
+      won?: components["schemas"]["StatisticsFigure"];
     };
     CreateDeal: {
       /** @default null */
@@ -9984,21 +9984,6 @@ export interface components {
       /** @description Negative where amounts went */
       sums?: components["schemas"]["Money"][];
     };
-    Figure1: {
-      /** @description How many cards, visits or tasks are behind it */
-      count?: number;
-      high?: number | null;
-      id?: string;
-      /** @description 95 % interval (Wilson) where few are behind it */
-      low?: number | null;
-      money?: components["schemas"]["Money"] | null;
-      /** @description Of a share: how many count for it */
-      part?: number | null;
-      /** @enum {string} */
-      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
-      /** @description Null for money, and where there is none */
-      value?: number | null;
-    };
     Forecast: {
       archived?: number;
       period?: components["schemas"]["Period"];
@@ -10006,12 +9991,12 @@ export interface components {
       without_amount?: number;
     };
     ForecastRow: {
-      cards?: components["schemas"]["Figure1"];
-      expected?: components["schemas"]["Figure1"][];
+      cards?: components["schemas"]["StatisticsFigure"];
+      expected?: components["schemas"]["StatisticsFigure"][];
       /** @description 2026-11, overdue, or none */
       month?: string;
-      weighted?: components["schemas"]["Figure1"][];
-      won?: components["schemas"]["Figure1"][];
+      weighted?: components["schemas"]["StatisticsFigure"][];
+      won?: components["schemas"]["StatisticsFigure"][];
     };
     Form: {
       active?: boolean;
@@ -10073,7 +10058,7 @@ export interface components {
       team_id?: string;
     };
     FunnelStep: {
-      reached?: components["schemas"]["Figure1"];
+      reached?: components["schemas"]["StatisticsFigure"];
       stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
@@ -10514,17 +10499,17 @@ export interface components {
       next?: string | null;
     };
     MemberRow: {
-      created?: components["schemas"]["Figure1"];
-      lost?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["StatisticsFigure"];
+      lost?: components["schemas"]["StatisticsFigure"];
       /** Format: uuid */
       member_id?: string | null;
       name?: string | null;
-      open?: components["schemas"]["Figure1"];
-      open_tasks?: components["schemas"]["Figure1"];
-      overdue_tasks?: components["schemas"]["Figure1"];
-      rate?: components["schemas"]["Figure1"];
-      won?: components["schemas"]["Figure1"];
-      won_values?: components["schemas"]["Figure1"][];
+      open?: components["schemas"]["StatisticsFigure"];
+      open_tasks?: components["schemas"]["StatisticsFigure"];
+      overdue_tasks?: components["schemas"]["StatisticsFigure"];
+      rate?: components["schemas"]["StatisticsFigure"];
+      won?: components["schemas"]["StatisticsFigure"];
+      won_values?: components["schemas"]["StatisticsFigure"][];
     };
     MemberTeam: {
       /** Format: uuid */
@@ -10807,8 +10792,8 @@ export interface components {
       name?: string | null;
     };
     PassageRow: {
-      entries?: components["schemas"]["Figure1"];
-      outcomes?: components["schemas"]["Figure1"][];
+      entries?: components["schemas"]["StatisticsFigure"];
+      outcomes?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     PasswordChange: {
@@ -11400,12 +11385,12 @@ export interface components {
       version: number;
     };
     StageRow: {
-      entered?: components["schemas"]["Figure1"];
-      entered_contacts?: components["schemas"]["Figure1"];
-      entered_values?: components["schemas"]["Figure1"][];
-      present?: components["schemas"]["Figure1"] | null;
-      present_contacts?: components["schemas"]["Figure1"] | null;
-      present_values?: components["schemas"]["Figure1"][];
+      entered?: components["schemas"]["StatisticsFigure"];
+      entered_contacts?: components["schemas"]["StatisticsFigure"];
+      entered_values?: components["schemas"]["StatisticsFigure"][];
+      present?: components["schemas"]["StatisticsFigure"] | null;
+      present_contacts?: components["schemas"]["StatisticsFigure"] | null;
+      present_values?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     Statistics: {
@@ -11417,7 +11402,7 @@ export interface components {
       closing?: components["schemas"]["Closing"];
       cohorts?: components["schemas"]["CohortRow"][];
       conversions?: components["schemas"]["ConversionRow"][];
-      created?: components["schemas"]["Figure1"];
+      created?: components["schemas"]["StatisticsFigure"];
       /**
        * Format: date-time
        * @description When those still there are counted
@@ -11432,11 +11417,26 @@ export interface components {
       mode?: "reached" | "strict" | "flow";
       passages?: components["schemas"]["PassageRow"][];
       period?: components["schemas"]["Period"];
-      present?: components["schemas"]["Figure1"];
-      present_values?: components["schemas"]["Figure1"][];
+      present?: components["schemas"]["StatisticsFigure"];
+      present_values?: components["schemas"]["StatisticsFigure"][];
       stages?: components["schemas"]["StageRow"][];
       times?: components["schemas"]["TimeRow"][];
       velocity?: components["schemas"]["Velocity"];
+    };
+    StatisticsFigure: {
+      /** @description How many cards, visits or tasks are behind it */
+      count?: number;
+      high?: number | null;
+      id?: string;
+      /** @description 95 % interval (Wilson) where few are behind it */
+      low?: number | null;
+      money?: components["schemas"]["Money"] | null;
+      /** @description Of a share: how many count for it */
+      part?: number | null;
+      /** @enum {string} */
+      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
+      /** @description Null for money, and where there is none */
+      value?: number | null;
     };
     StatisticsStage: {
       colour?: string;
@@ -11712,14 +11712,14 @@ export interface components {
       next?: string | null;
     };
     TimeRow: {
-      exposure?: components["schemas"]["Figure1"];
-      mean?: components["schemas"]["Figure1"];
-      median?: components["schemas"]["Figure1"];
-      open?: components["schemas"]["Figure1"];
-      open_median?: components["schemas"]["Figure1"];
-      open_oldest?: components["schemas"]["Figure1"];
-      p75?: components["schemas"]["Figure1"];
-      p90?: components["schemas"]["Figure1"];
+      exposure?: components["schemas"]["StatisticsFigure"];
+      mean?: components["schemas"]["StatisticsFigure"];
+      median?: components["schemas"]["StatisticsFigure"];
+      open?: components["schemas"]["StatisticsFigure"];
+      open_median?: components["schemas"]["StatisticsFigure"];
+      open_oldest?: components["schemas"]["StatisticsFigure"];
+      p75?: components["schemas"]["StatisticsFigure"];
+      p90?: components["schemas"]["StatisticsFigure"];
       stage?: components["schemas"]["StatisticsStage"];
     };
     TimelineEntry: {
@@ -11893,7 +11893,7 @@ export interface components {
     Velocity: {
       /** @description Closed in the window */
       closed?: number;
-      figures?: components["schemas"]["Figure1"][];
+      figures?: components["schemas"]["StatisticsFigure"][];
       /** @description How many must be closed for a velocity to be told */
       needed?: number;
       /** Format: date-time */
