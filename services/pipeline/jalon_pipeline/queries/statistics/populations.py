@@ -80,8 +80,8 @@ class Populations:
     def visits(self) -> CTE:
         """The visits that reach into the period, or began after it, as they were known at ``as_of``.
 
-        ``furthest``: how far the card got from this visit on; ``last_stage_id``: where it is, if it was not deleted, and
-        ``last_kind`` of what kind that stage is.
+        ``furthest``: how far the card got from this visit on; ``last_kind``: that of the stage of its last visit;
+        ``last_stage_id``: that stage, while the card is in it.
         """
         since = literal(min(self.asked.period.starts_at, self.asked.window_starts), UtcDateTime())
         left = case((Visit.left_at < self._as_of, Visit.left_at))
