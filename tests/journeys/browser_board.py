@@ -89,6 +89,12 @@ def drag_by_keyboard(window: Window, name: str, *keys: str, finish: str = "Enter
     expect(grip).to_be_focused()
 
 
+def focus_card(window: Window, name: str) -> None:
+    """Put the keyboard on a card, as the arrows do."""
+    window.page.bring_to_front()
+    card(window, name).get_by_role("link", name=name).focus()
+
+
 def middle(locator: Locator) -> tuple[float, float]:
     box = locator.bounding_box()
     assert box is not None

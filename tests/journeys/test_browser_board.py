@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from browser import Windows, item
-from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, names_in
+from browser_axe import findings
+from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, focus_card, names_in
 from jalon_process import JalonProcess, Member, eventually
 from playwright.sync_api import expect
 
@@ -156,3 +157,113 @@ def test_a_move_without_the_server_snaps_back(windows: Windows, direction: Membe
     drag_by_mouse(a, "Essai de Sam", column(a, PLANNED))
     expect(a.page.get_by_role("alert").filter(has_text="Essai de Sam")).to_contain_text("Pas de connexion au serveur")
     expect(card(a, "Essai de Sam", stage=PROSPECT)).to_be_visible()
+
+
+def test_many_cards_are_moved_at_once_and_back(windows: Windows, direction: Member, accueil: Member) -> None:
+    """Selected by keyboard, dragged together by mouse, taken back by key; what somebody moved since stays there."""
+    board = ClubBoard(direction, "Ensemble")
+    deals = {name: board.add(accueil, name) for name in ("Essai un", "Essai deux", "Essai trois", "Essai quatre")}
+    a = windows.member("direction@chorale.example", at=board.path)
+    focus_card(a, "Essai quatre")
+    a.page.keyboard.press("Space")
+    a.page.keyboard.press("ArrowDown")
+    a.page.keyboard.press("ArrowDown")
+    a.page.keyboard.press("Shift+Space")
+    bar = item(a.page, "toolbar", "Cartes sélectionnées")
+    expect(bar).to_contain_text("3 cartes sélectionnées")
+
+    with a.page.expect_response("**/deals/bulk") as answered:
+        drag_by_mouse(a, "Essai trois", column(a, PLANNED))
+    assert {found["status"] for found in answered.value.json()["items"]} == {"changed"}
+    expect(a.page.get_by_text("3 cartes déplacées vers Cours d'essai planifié.").first).to_be_visible()
+    eventually(lambda: names_in(a, PLANNED) == ["Essai quatre", "Essai trois", "Essai deux"])
+    expect(bar).to_be_hidden()
+
+    board.move(accueil, deals["Essai trois"], DONE)
+    expect(card(a, "Essai trois", stage=DONE)).to_be_visible()
+    focus_card(a, "Essai un")
+    a.page.keyboard.press("z")
+    refusal = a.page.get_by_role("alert").filter(has_text="1 carte n’a pas été changée")
+    expect(refusal).to_contain_text("Essai trois")
+    expect(card(a, "Essai quatre", stage=PROSPECT)).to_be_visible()
+    eventually(lambda: board.stage_of(direction, deals["Essai deux"]) == PROSPECT)
+    assert board.stage_of(direction, deals["Essai trois"]) == DONE
+
+
+def test_the_keys_of_the_board(windows: Windows, direction: Member) -> None:
+    """Move, win, reopen with the next action, label and archive, without the mouse; nothing serious for axe."""
+    board = ClubBoard(direction, "Touches")
+    deal = board.add(direction, "Essai de Lia", tags=["Salon"])
+    other = board.add(direction, "Essai de Noa")
+    a = windows.member("direction@chorale.example", at=board.path)
+    keyboard = a.page.keyboard
+    focus_card(a, "Essai de Lia")
+    keyboard.press("Shift+ArrowRight")
+    expect(card(a, "Essai de Lia", stage=PLANNED)).to_be_visible()
+    expect(
+        a.page.get_by_role("status").filter(has_text=f"Essai de Lia est maintenant dans {PLANNED}.")
+    ).to_be_attached()
+    expect(card(a, "Essai de Lia").get_by_role("link", name="Essai de Lia")).to_be_focused()
+    keyboard.press("z")
+    expect(card(a, "Essai de Lia", stage=PROSPECT)).to_be_visible()
+    eventually(lambda: board.stage_of(direction, deal) == PROSPECT)
+
+    focus_card(a, "Essai de Lia")
+    keyboard.press("w")
+    expect(card(a, "Essai de Lia", stage=WON)).to_be_visible()
+    eventually(lambda: board.stage_of(direction, deal) == WON)
+    item(a.page, "button", "Actions pour Essai de Lia").click()
+    a.page.get_by_role("menuitem", name="Rouvrir").click()
+    dialog = item(a.page, "dialog", "Rouvrir Essai de Lia")
+    expect(item(dialog, "radio", PROSPECT)).to_be_checked()
+    dialog.get_by_label("Points d’attention").fill("Budget serré")
+    dialog.get_by_label("Prochaine action").fill("La rappeler")
+    item(dialog, "button", "Déplacer").click()
+    expect(card(a, "Essai de Lia", stage=PROSPECT)).to_contain_text("La rappeler")
+    [task] = direction.items(f"/tasks?deal_id={deal['id']}")
+    assert task["title"] == "La rappeler"
+    visits = direction.get(f"/deals/{deal['id']}/visits")["items"]
+    assert visits[-1]["note"] == "Points d’attention : Budget serré"
+
+    focus_card(a, "Essai de Noa")
+    keyboard.press("Space")
+    bar = item(a.page, "toolbar", "Cartes sélectionnées")
+    expect(bar).to_be_visible()
+    assert findings(a) == []
+    item(bar, "button", "Archiver").click()
+    expect(card(a, "Essai de Noa")).to_have_count(0)
+    eventually(lambda: direction.get(f"/deals/{other['id']}")["archived"])
+    item(a.page, "button", "Archives").click()
+    archive = item(a.page, "dialog", "Archives")
+    item(archive, "button", "Remettre sur le tableau").click()
+    expect(archive.get_by_text("Rien n’est archivé ici.")).to_be_visible()
+    keyboard.press("Escape")
+    expect(card(a, "Essai de Noa", stage=PROSPECT)).to_be_visible()
+
+
+def test_a_ticket_lives_on_its_board(windows: Windows, direction: Member, accueil: Member) -> None:
+    """Made on a contact's sheet, seen live on the board, changed in its panel, on a phone too."""
+    contact = accueil.send("POST", "/contacts", {"name": "Ines Faure", "emails": ["ines@example.org"]}).json()
+    [support] = [found for found in direction.items("/pipelines") if found["card_kind"] == "ticket"]
+    board = windows.member("direction@chorale.example", at=f"/pipelines/{support['id']}")
+    sheet = windows.member("accueil@chorale.example", at=f"/contacts/{contact['id']}")
+    sheet.page.get_by_label("Objet du ticket").fill("Micro cassé")
+    sheet.page.get_by_label("Priorité").select_option("urgent")
+    sheet.page.get_by_label("Objet du ticket").press("Enter")
+    expect(card(board, "Micro cassé", stage="Nouveau")).to_contain_text("Urgente")
+    card(board, "Micro cassé").get_by_role("link", name="Micro cassé").click()
+    panel = board.page.get_by_test_id("ticket-panel")
+    expect(panel.get_by_label("Priorité")).to_have_value("urgent")
+    assert findings(board) == []
+    item(panel, "button", "Déplacer vers En cours").click()
+    entry = sheet.page.get_by_test_id("entry-ticket.stage_changed")
+    expect(entry).to_contain_text("« Micro cassé » : de Nouveau à En cours")
+    board.page.keyboard.press("Escape")
+    board.page.set_viewport_size({"width": 390, "height": 800})
+    focus_card(board, "Micro cassé")
+    board.page.keyboard.press("Space")
+    expect(item(board.page, "toolbar", "Cartes sélectionnées")).to_be_visible()
+    assert board.overflow() == 0
+    board.page.keyboard.press("Control+k")
+    board.page.get_by_role("combobox").fill("micro")
+    expect(board.page.get_by_role("option", name="Micro cassé")).to_be_visible()

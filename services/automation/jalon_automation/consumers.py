@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jalon_automation.operations import answers, events, mailbox_alerts, notifications, reminders
+from jalon_automation.operations import answers, events, gone_stages, mailbox_alerts, notifications, reminders
 from jalon_core.service import CommandHandler, Reaction
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.commands import Command
@@ -11,7 +11,7 @@ from jalon_sdk.envelope import Envelope
 from jalon_sdk.events import Event
 from jalon_sdk.events.bus import CommandAnswered
 from jalon_sdk.events.campaigns import MailboxPaused
-from jalon_sdk.events.pipeline import TaskReminderDue
+from jalon_sdk.events.pipeline import PipelineUpdated, TaskReminderDue
 from jalon_sdk.serial import Json
 
 
@@ -35,6 +35,11 @@ def on_task_reminder_due(uow: UnitOfWork, event: TaskReminderDue, envelope: Enve
     reminders.remind(uow, event, envelope)
 
 
+def on_pipeline_updated(uow: UnitOfWork, event: PipelineUpdated, envelope: Envelope) -> None:
+    """A stage that workflows name may be gone, or back."""
+    gone_stages.follow_stages(uow, event, envelope)
+
+
 def do_notification_send(uow: UnitOfWork, command: NotificationSend) -> Mapping[str, Json]:
     """Somebody wants a member to know something."""
     key = (uow.cause.idempotencykey if uow.cause else None) or ""
@@ -46,5 +51,6 @@ REACTIONS: Mapping[str, Reaction] = {
     CommandAnswered.name: on_answer,
     MailboxPaused.name: on_mailbox_paused,
     TaskReminderDue.name: on_task_reminder_due,
+    PipelineUpdated.name: on_pipeline_updated,
 }
 COMMANDS: Mapping[type[Command], CommandHandler] = {NotificationSend: do_notification_send}

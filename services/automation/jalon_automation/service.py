@@ -1,19 +1,16 @@
 """What the automation service is."""
 
-from collections.abc import Mapping, Sequence
-
-from sqlalchemy.orm import Session
+from collections.abc import Mapping
 
 from jalon_automation.consumers import COMMANDS, REACTIONS
 from jalon_automation.jobs import JOBS
-from jalon_automation.models import Base, Workflow, workflow_state
+from jalon_automation.models import Base, Workflow, workflow_states
 from jalon_automation.operations.batches import taking_in
 from jalon_automation.operations.doubt import doubt_what_was_under_way
 from jalon_automation.queries.backlog import MEASURES
 from jalon_automation.views import blueprints
 from jalon_core.access.routes import ADMIN, CONFIGURATION, MEMBER, PUBLIC, RECORD, RouteClass
 from jalon_core.service import Service, owned_rows
-from jalon_sdk import records
 
 ROUTES: Mapping[str, RouteClass] = {
     "GET /workflows": MEMBER,
@@ -46,10 +43,6 @@ ROUTES: Mapping[str, RouteClass] = {
 }
 
 
-def _workflow_states(_session: Session, workflows: Sequence[Workflow]) -> Sequence[records.Workflow]:
-    return [workflow_state(workflow) for workflow in workflows]
-
-
 SERVICE = Service(
     name="automation",
     package="jalon_automation",
@@ -73,7 +66,7 @@ SERVICE = Service(
         "pipeline": ("pipeline", "deal", "ticket", "task"),
         "campaigns": ("send",),
     },
-    owned=(owned_rows("workflow", Workflow, _workflow_states),),
+    owned=(owned_rows("workflow", Workflow, workflow_states),),
     around_reactions=taking_in,
     reactions=REACTIONS,
     commands=COMMANDS,

@@ -151,8 +151,8 @@ SERVICE = Service(
     ),
     blueprints=blueprints,
     routes=ROUTES,
-    copies={"contacts": ("contact",)},
-    copy_shape=2,
+    copies={"contacts": ("contact",), "automation": ("workflow",)},
+    copy_shape=3,
     copied={"contact": follow_contacts},
     owned=(
         owned_rows("pipeline", Pipeline, pipeline_states),

@@ -9,8 +9,9 @@ import { useLiveChanges } from "@/lib/live/live-context";
 
 /** Reads to repeat when a record of this kind changed. */
 const READS: Record<string, string[]> = {
-  deals: ["positions", "timeline"],
-  tasks: ["tasks", "timeline"],
+  deals: ["positions", "timeline", "queue"],
+  tickets: ["timeline", "queue"],
+  tasks: ["tasks", "timeline", "queue"],
   contacts: ["contacts", "timeline", "duplicates"],
   companies: ["companies", "company"],
   groups: ["groups", "group"],

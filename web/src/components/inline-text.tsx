@@ -17,6 +17,8 @@ interface Props {
   withLabel?: boolean;
   multiline?: boolean;
   large?: boolean;
+  /** Begin by editing. */
+  edit?: boolean;
   onSave: (value: string) => Promise<unknown>;
 }
 
@@ -24,7 +26,7 @@ interface Props {
 export function InlineText(props: Props) {
   const { t } = useTranslation();
   const { label, value, shown = value, placeholder, withLabel, large } = props;
-  const [editing, setEditing] = useState(false);
+  const [editing, setEditing] = useState(props.edit ?? false);
 
   return (
     <div className={classes.field}>

@@ -5,10 +5,13 @@ export const paths = {
   boards: "/pipelines",
   newPipeline: "/pipelines/new",
   board: (pipelineId: string) => `/pipelines/${pipelineId}`,
-  boardDeal: (pipelineId: string, dealId: string) => `/pipelines/${pipelineId}/deals/${dealId}`,
+  boardCard: (pipelineId: string, kind: "deal" | "ticket", id: string) =>
+    `/pipelines/${pipelineId}/${kind}s/${id}`,
+  changes: (pipelineId: string) => `/pipelines/${pipelineId}/changes`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
   /** A deal whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
   contacts: "/contacts",
   contact: (id: string) => `/contacts/${id}`,
   duplicates: "/contacts/duplicates",
@@ -18,8 +21,12 @@ export const paths = {
   group: (id: string) => `/groups/${id}`,
   imports: "/imports",
   import: (id: string) => `/imports/${id}`,
+  /** A ticket whose pipeline is not known: finds its board. */
+  ticket: (ticketId: string) => `/tickets/${ticketId}`,
+  next: "/next",
   statistics: "/statistics",
   tasks: "/tasks",
+  task: (id: string) => `/tasks/${id}`,
   notifications: "/notifications",
   workflows: "/workflows",
   workflow: (id: string) => `/workflows/${id}`,
@@ -44,6 +51,8 @@ export function pathOf(subject: string | null | undefined): string | null {
   switch (kind) {
     case "deals":
       return paths.deal(id);
+    case "tickets":
+      return paths.ticket(id);
     case "contacts":
       return paths.contact(id);
     case "companies":
@@ -60,8 +69,10 @@ export function pathOf(subject: string | null | undefined): string | null {
       return paths.reply(id);
     case "mailboxes":
       return paths.mailboxes;
+    case "tickets":
+      return paths.ticket(id);
     case "tasks":
-      return paths.tasks;
+      return paths.task(id);
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dueState, formatAgo, fromLocalInput, toLocalInput } from "@/lib/time";
+import { daysLater, dueState, formatAgo, fromLocalInput, toLocalInput } from "@/lib/time";
 
 const PARIS = "Europe/Paris";
 
@@ -35,4 +35,18 @@ it("says how long ago in the reader's language", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
   expect(formatAgo("2026-11-20T12:00:00Z", "fr", now)).toBe("avant-hier");
   expect(formatAgo("2026-11-22T09:00:00Z", "en", now)).toBe("3 hours ago");
+});
+
+describe("on the clocks of a zone", () => {
+  it("today ends at the midnight of the zone", () => {
+    const now = new Date("2026-03-02T21:00:00Z");
+    const due = "2026-03-02T23:30:00Z";
+    expect(dueState(due, now, "America/Vancouver")).toBe("today");
+    expect(dueState(due, now, PARIS)).toBe("planned");
+  });
+
+  it("a day later is the same hour, also over a change of the clocks", () => {
+    expect(daysLater("2026-03-28T08:00:00Z", 1, PARIS)).toBe("2026-03-29T07:00:00Z");
+    expect(daysLater("2026-03-28T23:30:00Z", 7, PARIS, "09:00")).toBe("2026-04-05T07:00:00Z");
+  });
 });

@@ -35,17 +35,31 @@ export function formatAgo(iso: string, language: string, now = Date.now()): stri
   return format.format(Math.trunc(seconds / size), unit);
 }
 
+const SPANS: [unit: string, size: number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "3 jours", "2 hours": the largest unit of which there is a whole one; under a minute, seconds. */
+export function formatDuration(seconds: number, language: string): string {
+  const [unit, size] = SPANS.find(([, size]) => seconds >= size) ?? ["second", 1];
+  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.floor(seconds / size));
+}
+
 export const daysSince = (iso: string, now = Date.now()) =>
   Math.max(0, Math.floor((now - Date.parse(iso)) / 86_400_000));
 
 export type Due = "overdue" | "today" | "planned";
 
-/** How a due moment stands for the reader, whose own day decides what "today" is. */
-export function dueState(dueAt: string | null, now = new Date()): Due {
+/** How a due moment stands for the reader, whose own day, on the clocks of their zone, decides what "today" is. */
+export function dueState(dueAt: string | null, now = new Date(), timeZone?: string): Due {
   if (!dueAt) return "planned";
   const due = new Date(dueAt);
   if (due < now) return "overdue";
-  return due.toDateString() === now.toDateString() ? "today" : "planned";
+  const day = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone });
+  return day.format(due) === day.format(now) ? "today" : "planned";
 }
 
 function zoneOffset(at: number, timeZone: string): number {
@@ -87,4 +101,11 @@ export function fromLocalInput(local: string, timeZone: string): string {
   const shown = (offset: number) => zoneOffset(wall - offset, timeZone) === offset;
   const offset = shown(before) ? before : shown(after) ? after : before;
   return new Date(wall - offset).toISOString().replace(".000Z", "Z");
+}
+
+/** The same time of day `days` later, on the clocks of `timeZone`; `clock` ("09:00") sets another time of that day. */
+export function daysLater(iso: string, days: number, timeZone: string, clock?: string): string {
+  const [day = "", time = ""] = toLocalInput(iso, timeZone).split("T");
+  const moved = new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return fromLocalInput(`${moved}T${clock ?? time}`, timeZone);
 }

@@ -77,7 +77,8 @@ describe("refusals", () => {
 });
 
 /** Events whose record names the contact it is about, so that their timeline tells of them. */
-const HISTORY = /^(contact|deal|email|enrolment|note|task)\.|^(campaign\.contact_added|form\.submitted)$/;
+const HISTORY =
+  /^(contact|deal|email|enrolment|note|task|ticket)\.|^(campaign\.contact_added|form\.submitted)$/;
 
 it("has words for all that a contact's timeline tells", () => {
   const events = readFileSync(join(SRC, "../../docs/events.md"), "utf-8").split(/^## Commands/m)[0] ?? "";

@@ -7,7 +7,7 @@ from jalon_automation.models.notifications import Notification, notification_sta
 from jalon_automation.models.plugins import PluginSwitch, PluginValue
 from jalon_automation.models.runs import ACTIVE, Run, RunStep, Wait, run_state
 from jalon_automation.models.webhooks import Delivery, Webhook
-from jalon_automation.models.workflows import Listening, Workflow, WorkflowVersion, workflow_state
+from jalon_automation.models.workflows import Listening, Workflow, WorkflowVersion, workflow_state, workflow_states
 
 __all__ = [
     "ACTIVE",
@@ -28,4 +28,5 @@ __all__ = [
     "notification_state",
     "run_state",
     "workflow_state",
+    "workflow_states",
 ]

@@ -1,17 +1,20 @@
 """Workflows and their versions, which never change once published."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from jalon_automation.domain.named_stages import named_stages
 from jalon_automation.models.declarative import Base
 from jalon_core.clock import now
 from jalon_core.db.base import RecordColumns
 from jalon_core.ids import new_id
 from jalon_sdk import records
+from jalon_sdk.serial import Json
 
 
 class Workflow(RecordColumns, Base):
@@ -75,8 +78,11 @@ class Listening(Base):
     workflow_id: Mapped[UUID] = mapped_column(ForeignKey("workflows.id"), primary_key=True)
 
 
-def workflow_state(workflow: Workflow) -> records.Workflow:
-    """The workflow as events carry it."""
+def workflow_state(workflow: Workflow, published: Json = None) -> records.Workflow:
+    """The workflow as events carry it.
+
+    :param published: the definition of its current version, if it has one.
+    """
     return records.Workflow(
         id=workflow.id,
         version=workflow.version,
@@ -87,4 +93,15 @@ def workflow_state(workflow: Workflow) -> records.Workflow:
         status=workflow.status,  # type: ignore[arg-type]  # the table's check constraint holds the literal
         current_number=workflow.current_number,
         trigger_type=workflow.trigger_type,
+        stage_ids=tuple(dict.fromkeys(each.stage_id for each in named_stages(published or workflow.draft))),
     )
+
+
+def workflow_states(session: Session, workflows: Sequence[Workflow]) -> list[records.Workflow]:
+    """The states of these workflows, in their order."""
+    versions = select(WorkflowVersion.workflow_id, WorkflowVersion.definition).join(
+        Workflow, (Workflow.id == WorkflowVersion.workflow_id) & (Workflow.current_number == WorkflowVersion.number)
+    )
+    found = session.execute(versions.where(Workflow.id.in_([workflow.id for workflow in workflows])))
+    published = {row.workflow_id: row.definition for row in found}
+    return [workflow_state(workflow, published.get(workflow.id)) for workflow in workflows]

@@ -1,15 +1,11 @@
 """Telling whoever can mend it that a mailbox has paused: nobody looks for what does not happen."""
 
-from sqlalchemy import select
-
+from jalon_automation.operations.menders import who_can_mend
 from jalon_automation.operations.notifications import send_notification
-from jalon_core.copies.reading import copied_many
-from jalon_core.db.tables import record_copies
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.commands.automation import NotificationSend
 from jalon_sdk.envelope import Envelope
 from jalon_sdk.events.campaigns import MailboxPaused
-from jalon_sdk.records import Mailbox, Member
 
 _WORDS = {
     "fr": "La boîte « {name} » est en pause, rien n’en part : {reason}",
@@ -26,7 +22,7 @@ def tell_of_pause(uow: UnitOfWork, event: MailboxPaused, envelope: Envelope) -> 
     if reason is None or reason.before is not None:
         return
     mailbox = event.record
-    for member in _who_can_mend(uow, mailbox):
+    for member in who_can_mend(uow.session, mailbox.team_id):
         words = _WORDS["en" if member.language == "en" else "fr"]
         send_notification(
             uow,
@@ -37,12 +33,3 @@ def tell_of_pause(uow: UnitOfWork, event: MailboxPaused, envelope: Envelope) -> 
             ),
             key=f"mailbox-paused:{envelope.id}:{member.id}",
         )
-
-
-def _who_can_mend(uow: UnitOfWork, mailbox: Mailbox) -> list[Member]:
-    known = select(record_copies.c.id).where(record_copies.c.kind == "member", record_copies.c.deleted.is_(False))
-    members: list[Member] = list(copied_many(uow.session, "member", uow.session.scalars(known)).values())
-    manages = str(mailbox.team_id)
-    return [
-        member for member in members if member.active and (member.is_admin or member.roles.get(manages) == "manager")
-    ]

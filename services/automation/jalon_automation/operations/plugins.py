@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from jalon_automation.models import PluginSwitch, Run, Workflow
 from jalon_automation.operations import runs
+from jalon_automation.operations.gone_stages import is_suspended
 from jalon_automation.operations.hosting import BUILT_IN, host_of, refresh_switches
 from jalon_core.access.rights import require_admin
 from jalon_core.errors import NotFound
@@ -49,6 +50,8 @@ def _obstacles(uow: UnitOfWork, plugins: Plugins) -> int:
     changed = 0
     current = select(Workflow).where(Workflow.current_number.is_not(None), Workflow.deleted_at.is_(None))
     for workflow in uow.session.scalars(current).all():
+        if is_suspended(workflow):
+            continue
         state = plugins.availability(workflow.trigger_type or "")
         obstacle = None if state == "ok" else f"trigger_type_{state}: {workflow.trigger_type}"
         if workflow.obstacle != obstacle:

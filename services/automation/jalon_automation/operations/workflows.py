@@ -8,7 +8,8 @@ from sqlalchemy import delete
 
 from jalon_automation.domain.checks import Problem, check
 from jalon_automation.domain.plans import Plan, plan_of
-from jalon_automation.models import Listening, Workflow, WorkflowVersion, workflow_state
+from jalon_automation.models import Listening, Workflow, WorkflowVersion, workflow_state, workflow_states
+from jalon_automation.operations.gone_stages import stage_obstacle
 from jalon_automation.operations.hosting import host_of, vocabulary_of
 from jalon_automation.operations.refusals import DefinitionRefused, NotPublished
 from jalon_automation.operations.runs import RUNS
@@ -17,6 +18,7 @@ from jalon_core.bus.waking import wake_after_commit
 from jalon_core.changes import changed_fields, require_version, touch
 from jalon_core.errors import Forbidden, NotFound
 from jalon_core.unit_of_work import UnitOfWork
+from jalon_sdk import records
 from jalon_sdk.events.automation import WorkflowCreated, WorkflowUpdated
 from jalon_sdk.serial import Json, to_json
 
@@ -55,7 +57,7 @@ def update_workflow(
     if name is not None and name != workflow.name:
         changes["name"] = name
     if definition is not None:
-        workflow.draft = dict(definition)
+        changes["draft"] = dict(definition)
     if archived is not None and archived != (workflow.status == "archived"):
         changes["status"] = "archived" if archived else "paused" if workflow.current_number else "draft"
     return _change(uow, workflow, changes)
@@ -84,9 +86,14 @@ def publish_workflow(uow: UnitOfWork, workflow_id: UUID, *, expected_version: in
     )
     _listen(uow, workflow, plan)
     trigger_type = _trigger_type(workflow.draft)
-    workflow.draft = workflow.obstacle = None
-    status = "paused" if workflow.status == "paused" else "published"
-    return _change(uow, workflow, {"status": status, "current_number": number, "trigger_type": trigger_type})
+    changes = {
+        "status": "paused" if workflow.status == "paused" else "published",
+        "current_number": number,
+        "trigger_type": trigger_type,
+        "draft": None,
+        "obstacle": stage_obstacle(uow.session, workflow.draft),
+    }
+    return _change(uow, workflow, changes)
 
 
 def pause_workflow(uow: UnitOfWork, workflow_id: UUID) -> Workflow:
@@ -110,7 +117,7 @@ def editable_workflow(uow: UnitOfWork, workflow_id: UUID, expected_version: int 
     if workflow is None or workflow.deleted_at is not None:
         raise NotFound
     _require_configure(uow, workflow.team_id, workflow.owner_id)
-    require_version(expected_version, workflow_state(workflow))
+    require_version(expected_version, _state(uow, workflow))
     return workflow
 
 
@@ -132,13 +139,17 @@ def _switch(uow: UnitOfWork, workflow_id: UUID, status: str) -> Workflow:
 
 
 def _change(uow: UnitOfWork, workflow: Workflow, values: Mapping[str, Any]) -> Workflow:
-    before = workflow_state(workflow)
+    before = _state(uow, workflow)
     for name, value in values.items():
         setattr(workflow, name, value)
     touch(workflow)
-    after = workflow_state(workflow)
+    after = _state(uow, workflow)
     uow.record(WorkflowUpdated(record=after, changed=changed_fields(before, after)))
     return workflow
+
+
+def _state(uow: UnitOfWork, workflow: Workflow) -> records.Workflow:
+    return workflow_states(uow.session, [workflow])[0]
 
 
 def _listen(uow: UnitOfWork, workflow: Workflow, plan: Plan) -> None:

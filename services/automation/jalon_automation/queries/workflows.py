@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from jalon_automation.domain.checks import Problem, check
+from jalon_automation.domain.named_stages import named_stages, stage_problems
 from jalon_automation.domain.vocabulary import Vocabulary
 from jalon_automation.models import NonStart, Workflow, WorkflowVersion
+from jalon_automation.models.known_stages import known_stages
 from jalon_core.access.caller import Caller
 from jalon_core.access.rights import readable_configuration, require_configure
 from jalon_core.errors import NotFound
@@ -55,7 +57,10 @@ def view_of(session: Session, workflow: Workflow, vocabulary: Vocabulary) -> Wor
         )
     )
     definition = workflow.draft if workflow.draft is not None else current.definition if current else {}
-    return WorkflowView(workflow=workflow, current=current, problems=check(definition, vocabulary))
+    problems = check(definition, vocabulary)
+    if stages := known_stages(session):
+        problems += tuple(stage_problems(named_stages(definition), stages))
+    return WorkflowView(workflow=workflow, current=current, problems=problems)
 
 
 def visible_workflow(session: Session, caller: Caller, workflow_id: UUID) -> Workflow:

@@ -22,7 +22,7 @@ class PipelineNotEmpty(Conflict):
 
 
 class StageNotEmpty(Conflict):
-    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them."""
+    """The stage holds cards: say with ``move_to`` where they go. ``held`` counts them, and names workflows."""
 
     code = "stage_not_empty"
 

@@ -23,7 +23,7 @@ from jalon_pipeline.domain.moves import Direction, card_probability, given_proba
 from jalon_pipeline.domain.ranks import spread
 from jalon_pipeline.domain.stages import RESTORABLE, check_deletion, check_stage_count, check_stage_name
 from jalon_pipeline.models import Card, Pipeline, Stage, Visit, card_state, pipeline_state, stage_state
-from jalon_pipeline.models.held import count_held
+from jalon_pipeline.models.held import whats_held
 from jalon_pipeline.operations.card_events import record_stage_changed
 from jalon_pipeline.operations.entering import admit_all, room_in
 from jalon_pipeline.operations.pipelines import configurable_pipeline, number_stages, record_update
@@ -62,7 +62,7 @@ def delete_stage(
     )
     cards = _emptied(uow.session, leaving, destination)
     if cards and destination is None:
-        held = count_held(uow.session, stage_id)
+        held = whats_held(uow.session, uow.caller, stage_id)
         raise StageNotEmpty(f"{leaving.name!r} holds {len(cards)} cards", extra={"held": dict(held)})
     moment = now()
     if destination is not None:

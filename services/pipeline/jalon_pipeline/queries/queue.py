@@ -65,7 +65,8 @@ class QueueEntry:
     def required_card(self) -> Card:
         """The card, which an entry without a task has."""
         assert self.card is not None
-        return self.card.card
+        card: Card = self.card.card
+        return card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +187,8 @@ def _known_cards(
         Card.id.in_(own | about), Card.deleted_at.is_(None), readable(caller, Card.team_id, Card.owner_id)
     )
     rows = session.execute(query).all()
-    shown = board_cards(session, [row.Card for row in rows], day)
+    stages = session.scalars(select(Stage).where(Stage.id.in_({row.Card.stage_id for row in rows})))
+    shown = board_cards(session, [row.Card for row in rows], [stage_state(stage) for stage in stages], day)
     holding: dict[UUID, Sequence[Reason]] = {
         row.Card.id: tuple(reason for reason in reasons if getattr(row, reason)) for row in rows
     }

@@ -1,6 +1,7 @@
 """What stages hold, and which were deleted."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,11 +13,11 @@ from jalon_core.clock import now
 from jalon_core.errors import NotFound
 from jalon_pipeline.domain.stages import RESTORABLE
 from jalon_pipeline.models import Pipeline, Stage
-from jalon_pipeline.models.held import count_held
+from jalon_pipeline.models.held import whats_held
 
 
-def get_held(session: Session, caller: Caller, stage_id: UUID) -> Mapping[str, int]:
-    """`count_held`, for those who may delete the stage.
+def get_held(session: Session, caller: Caller, stage_id: UUID) -> Mapping[str, Any]:
+    """`whats_held`, for those who may delete the stage.
 
     :raises NotFound: there is no such stage.
     :raises jalon_core.errors.Forbidden: they may not.
@@ -26,7 +27,7 @@ def get_held(session: Session, caller: Caller, stage_id: UUID) -> Mapping[str, i
     if found is None:
         raise NotFound
     require_configure(caller, found.team_id)
-    return count_held(session, stage_id)
+    return whats_held(session, caller, stage_id)
 
 
 def list_deleted_stages(session: Session, caller: Caller, pipeline_id: UUID) -> list[Stage]:

@@ -27,7 +27,7 @@ class ChangeEntriesQuery(ChangesQuery, ListQuery):
     """A page of what is behind one line."""
 
 
-class FigureSchema(Schema):
+class ChangeLineSchema(Schema):
     """One line: what it does to the count and to the sums; of ``start`` and ``end`` these themselves."""
 
     line = fields.String(validate=validate.OneOf(LINES))
@@ -41,7 +41,7 @@ class ChangesSchema(Schema):
 
     since = UtcTime(data_key="from")
     until = UtcTime(data_key="to")
-    lines = fields.List(fields.Nested(FigureSchema))
+    lines = fields.List(fields.Nested(ChangeLineSchema))
 
 
 class ChangeEntrySchema(Schema):

@@ -140,13 +140,23 @@ class DeleteStageQuery(Schema):
     move_to = fields.UUID(load_default=None, metadata={"description": "A stage of the same pipeline and kind"})
 
 
+class NamingWorkflowSchema(Schema):
+    """A workflow that names a stage."""
+
+    id = fields.UUID()
+    name = fields.String()
+    status = fields.String()
+
+
 class HeldSchema(Schema):
-    """How many cards a stage holds."""
+    """How many cards a stage holds, and which workflows name it."""
 
     open = fields.Integer()
     won = fields.Integer()
     lost = fields.Integer()
     archived = fields.Integer(metadata={"description": "Of any status; no board shows them"})
+    workflows = fields.List(fields.Nested(NamingWorkflowSchema))
+    other_workflows = fields.Integer(metadata={"description": "Those that the caller may not see"})
 
 
 class ExplainedProbabilitySchema(Schema):

@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from jalon_core.http.schemas import Line, ListQuery, RecordSchema, Schema, UtcTime
 from jalon_pipeline.domain.lengths import NOTE, TASK_TITLE
 from jalon_pipeline.domain.reminders import LONGEST_BEFORE
+from jalon_pipeline.schemas.fields import NamedSchema
 
 
 def _remind_before(**options: Any) -> fields.Integer:
@@ -30,6 +31,21 @@ class TaskSchema(RecordSchema):
     deal_id = fields.UUID(allow_none=True)
     ticket_id = fields.UUID(allow_none=True)
     contact_id = fields.UUID(allow_none=True)
+
+
+_BESIDE_THE_TASK = frozenset({"card", "contact", "owner"})
+
+
+class ListedTaskSchema(TaskSchema):
+    """A task with what its ids are called."""
+
+    card = fields.Nested(NamedSchema, allow_none=True, metadata={"description": "The deal or the ticket"})
+    contact = fields.Nested(NamedSchema, allow_none=True)
+    owner = fields.Nested(NamedSchema, allow_none=True)
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Fields of the task come from its row, the names from beside it."""
+        return getattr(obj if attr in _BESIDE_THE_TASK else obj.task, attr, default)
 
 
 class CreateTask(Schema):

@@ -128,8 +128,8 @@ class HeldByStage(MethodView):
     """What a stage holds."""
 
     @blp.response(200, HeldSchema)
-    def get(self, stage_id: UUID) -> Mapping[str, int]:
-        """Count the cards of a stage, all of them, for those who may delete it."""
+    def get(self, stage_id: UUID) -> Mapping[str, Any]:
+        """Count the cards of a stage, all of them, and name its workflows, for those who may delete it."""
         with reading() as session:
             return queries_of_stages.get_held(session, current_caller(), stage_id)
 

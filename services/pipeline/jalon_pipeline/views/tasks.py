@@ -11,8 +11,8 @@ from jalon_core.http.views import blueprint, current_caller, if_match, reading, 
 from jalon_pipeline.domain.cards import CARD_KINDS
 from jalon_pipeline.models import Task
 from jalon_pipeline.operations.tasks import create_task, delete_task, restore_task, update_task
-from jalon_pipeline.queries.tasks import get_task, list_tasks
-from jalon_pipeline.schemas.tasks import CreateTask, TaskQuery, TaskSchema, UpdateTask
+from jalon_pipeline.queries.tasks import ListedTask, get_task, list_tasks
+from jalon_pipeline.schemas.tasks import CreateTask, ListedTaskSchema, TaskQuery, TaskSchema, UpdateTask
 
 blp = blueprint("tasks", __name__, description="What is to be done")
 
@@ -22,8 +22,8 @@ class Tasks(MethodView):
     """All tasks."""
 
     @blp.arguments(TaskQuery, location="query")
-    @blp.response(200, page_of(TaskSchema))
-    def get(self, query: dict[str, Any]) -> Page[Task]:
+    @blp.response(200, page_of(ListedTaskSchema))
+    def get(self, query: dict[str, Any]) -> Page[ListedTask]:
         """List tasks, the most urgent first."""
         limit, cursor, open_only = query.pop("limit"), query.pop("cursor"), query.pop("open")
         for card_kind in CARD_KINDS:

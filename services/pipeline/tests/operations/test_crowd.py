@@ -45,11 +45,12 @@ def _crowd(context: Any) -> None:
     stages = {name: str(stage_id) for name, stage_id in club.stages.items()}
     answered: list[tuple[str, int, str]] = []
     codes: Counter[str] = Counter()
+    clients = [client_for(context, club.manager) for _ in range(CLIENTS)]
     until = time.monotonic() + SECONDS
 
     def work(number: int) -> None:
         chance = random.Random(number)
-        client = client_for(context, club.manager)
+        client = clients[number]
         where = dict.fromkeys(cards, stages["Lead"])
         while time.monotonic() < until:
             target = chance.choice(list(stages.values()))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -10,19 +11,40 @@ from jalon_core.clock import now
 from jalon_core.errors import Forbidden, NotFound, VersionConflict
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
+from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.refusals import DuplicateStageName, LastStageOfKind, NotInPipeline, OtherKindOfStage
 from jalon_pipeline.domain.stages import StagePlan
 from jalon_pipeline.operations.cards import update_card
+from jalon_pipeline.operations.pipelines import create_pipeline
 from jalon_pipeline.operations.refusals import StageGone, StageNotEmpty
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 from jalon_pipeline.operations.stages import add_stage
 from jalon_pipeline.queries.stages import get_held, list_deleted_stages
+from jalon_sdk.records import Workflow
 
 
 def stages_told(context: Any) -> list[tuple[str, int]]:
     told = recorded(context, "pipeline.updated")[-1].data["record"]["stages"]
     return [(stage["name"], stage["position"]) for stage in told]
+
+
+def workflow_state(name: str, stage_id: UUID, **fields: Any) -> Workflow:
+    values: dict[str, Any] = {"version": 1, "status": "published", "current_number": 1, "trigger_type": "deal.stuck"}
+    return Workflow(id=new_id(), name=name, stage_ids=(stage_id,), **(values | fields))
+
+
+def test_workflows_that_one_may_not_see_are_counted(context: Any, club: Any) -> None:
+    with context.transaction(club.admin) as uow:
+        pipeline = create_pipeline(uow, name="À nous", template="club", team_id=club.team)
+    first = club.first_stage(pipeline)
+    own = workflow_state("De Bob", first, team_id=club.team, owner_id=club.bob.member_id)
+    put_copy(context, own, workflow_state("D'ailleurs", first, team_id=new_id()))
+    with context.reading() as session:
+        held = get_held(session, club.manager, first)
+        assert [each["name"] for each in held["workflows"]] == ["De Bob"]
+        assert held["other_workflows"] == 1
+        assert len(get_held(session, club.admin, first)["workflows"]) == 2
 
 
 def test_an_empty_stage_goes_and_the_others_close_up(context: Any, club: Any) -> None:
@@ -41,10 +63,25 @@ def test_one_that_holds_cards_is_refused_with_their_numbers(context: Any, club: 
     with context.transaction(club.manager) as uow:
         update_card(uow, shelved.id, {"archived": True})
     club.deal(stage="Qualifié")
+    shared = workflow_state("Relancer", club.stages["Qualifié"])
+    put_copy(
+        context,
+        shared,
+        workflow_state("Ailleurs", club.stages["Lead"]),
+        workflow_state("Rangé", club.stages["Qualifié"], status="archived"),
+    )
     told = len(recorded(context))
     with pytest.raises(StageNotEmpty) as caught, context.transaction(club.admin) as uow:
         delete_stage(uow, club.stages["Qualifié"])
-    assert caught.value.extra["held"] == {"open": 1, "won": 0, "lost": 0, "archived": 1}
+    workflows = [{"id": str(shared.id), "name": "Relancer", "status": "published"}]
+    assert caught.value.extra["held"] == {
+        "open": 1,
+        "won": 0,
+        "lost": 0,
+        "archived": 1,
+        "workflows": workflows,
+        "other_workflows": 0,
+    }
     assert len(recorded(context)) == told
     with context.reading() as session:
         assert get_held(session, club.admin, club.stages["Qualifié"]) == caught.value.extra["held"]

@@ -43,7 +43,7 @@ TREES: tuple[Any, ...] = (
         ]
     },
     {"field": "record.expected_close_on", "op": "before", "value": "2026-11-02"},
-    {"field": "record.entered_stage_at", "op": "within_last", "value": "P2D"},
+    {"field": "record.entered_stage_at", "op": "within_last", "value": {"days": 2}},
     {"field": "record.name", "op": "contains", "value": "UN"},
 )
 

@@ -59,6 +59,8 @@ def test_members_see_nothing_of_each_other(context: Any, club: Any) -> None:
         ):
             with pytest.raises(NotFound):
                 look()
+        (listed,) = list_tasks(session, club.bob, equal={}, open_only=None, limit=50, cursor=None).items
+        assert (listed.card.name, listed.contact.name, listed.owner.name) == ("Essai", "Zoé Martin", "Bob")
         assert get_card(session, club.bob, deal.id).id == deal.id
         assert get_task(session, club.manager, task.id).id == task.id
 
@@ -95,13 +97,13 @@ def test_tasks_by_urgency_those_without_a_due_time_last(context: Any, club: Any)
     with context.reading() as session:
         while True:
             page = list_tasks(session, club.ada, equal={}, open_only=True, limit=2, cursor=cursor)
-            titles += [task.title for task in page.items]
+            titles += [listed.task.title for listed in page.items]
             cursor = page.next
             if cursor is None:
                 break
         done = list_tasks(session, club.ada, equal={}, open_only=False, limit=2, cursor=None)
     assert titles == ["en retard", "bientôt", "plus tard", "un jour"]
-    assert [task.title for task in done.items] == ["fait"]
+    assert [listed.task.title for listed in done.items] == ["fait"]
 
 
 def test_pipelines_of_ones_teams_and_shared_ones(context: Any, club: Any) -> None:

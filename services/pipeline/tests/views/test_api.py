@@ -316,6 +316,9 @@ class TestPipelines:
         assert templates[4]["stages"][0]["labels"] == {"fr": "Nouveau prospect", "en": "New prospect"}
 
 
+NOON = "2026-12-01T12:00:00Z"
+
+
 class TestTasks:
     def test_from_giving_to_done(self, club: Any, ada: Any) -> None:
         deal = club.deal()
@@ -323,7 +326,9 @@ class TestTasks:
         made = ada.post(f"{API}/tasks", json=body)
         assert (made.status_code, made.json["due_at"]) == (201, "2026-12-01T17:30:00.000000Z")
         path = f"{API}/tasks/{made.json['id']}"
-        assert ada.get(f"{API}/tasks?deal_id={deal.id}&open=true").json["items"] == [made.json]
+        (listed,) = ada.get(f"{API}/tasks?deal_id={deal.id}&open=true").json["items"]
+        beside = {"card": {"id": str(deal.id), "name": "Essai"}, "contact": None}
+        assert listed == made.json | beside | {"owner": {"id": str(club.ada.member_id), "name": "Ada"}}
         done = ada.patch(path, json={"done": True}, headers={"If-Match": made.headers["ETag"]})
         assert done.json["done_at"] is not None
         assert ada.get(path).json == done.json
@@ -331,6 +336,18 @@ class TestTasks:
         assert len(ada.get(f"{API}/tasks?owner_id={club.ada.member_id}&open=false").json["items"]) == 1
         assert ada.delete(path).status_code == 204
         assert refusal(ada.patch(path, json={"done": False})) == (404, "not_found")
+        assert ada.post(f"{path}/restore").json["done_at"] is not None
+
+    def test_a_reminder_moves_with_the_due_time(self, ada: Any) -> None:
+        body = {"title": "Appeler", "due_at": "2026-12-01T18:30:00+01:00", "remind_before": 60}
+        made = ada.post(f"{API}/tasks", json=body).json
+        assert made["reminder_at"] == "2026-12-01T16:30:00.000000Z"
+        path = f"{API}/tasks/{made['id']}"
+        moved = ada.patch(path, json={"due_at": "2026-12-02T18:30:00+01:00"}).json
+        assert moved["reminder_at"] == "2026-12-02T16:30:00.000000Z"
+        for wrong in ({"remind_before": -1}, {"remind_before": 99_999}, {"remind_before": 5, "reminder_at": NOON}):
+            assert refusal(ada.patch(path, json=wrong)) == (422, "invalid")
+        assert ada.patch(path, json={"remind_before": None}).json["reminder_at"] is None
 
     @pytest.mark.parametrize("wrong", [{"title": ""}, {"due_at": "2026-12-01T18:30:00"}, {"done": True}])
     def test_bad_input(self, ada: Any, wrong: dict[str, Any]) -> None:

@@ -12,7 +12,10 @@ WorkflowStatus = Literal["draft", "published", "paused", "archived"]
 
 @dataclass(frozen=True, kw_only=True)
 class Workflow(State):
-    """Automation: when, if, then. It belongs to the installation, a team or a member (``owner_id``)."""
+    """Automation: when, if, then. It belongs to the installation, a team or a member (``owner_id``).
+
+    ``stage_ids``: the stages that it names, as it is published; of a draft, as it would be.
+    """
 
     kind: ClassVar[str] = "workflow"
     plural: ClassVar[str] = "workflows"
@@ -21,6 +24,7 @@ class Workflow(State):
     status: WorkflowStatus
     current_number: int | None
     trigger_type: str | None
+    stage_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,32 +1,53 @@
-import { useNavigate, useLocation, useParams } from "react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { paths } from "@/config/paths";
-import { ContactLink } from "@/features/contacts/components/contact-link";
+import { neighbourOf } from "@/features/cards/board/neighbours";
 import { CardPanel } from "@/features/cards/components/card-panel";
 import { ProposalSent } from "@/features/cards/components/proposal-sent";
+import { ContactLink } from "@/features/contacts/components/contact-link";
 import { ComposeMail } from "@/features/mails/components/compose-mail";
 import { TasksAbout } from "@/features/tasks/components/tasks-about";
 import { RunList } from "@/features/workflows/components/run-list";
 
-/** A deal's panel, put together from what its neighbours know of it. */
+/** A deal's or a ticket's panel, put together from what its neighbours know of it. */
 export function Component() {
-  const { pipelineId = "", dealId = "" } = useParams();
+  const { pipelineId = "", dealId, ticketId } = useParams();
+  const kind = ticketId ? "ticket" : "deal";
+  const cardId = ticketId ?? dealId ?? "";
   const navigate = useNavigate();
-  const { search } = useLocation();
+  const client = useQueryClient();
+  const { search, state } = useLocation();
   return (
     <CardPanel
-      dealId={dealId}
+      kind={kind}
+      cardId={cardId}
+      edit={(state as { edit?: boolean } | null)?.edit}
       onClose={() => void navigate(paths.board(pipelineId) + search)}
-      contactLink={(deal) => deal.contact_id && <ContactLink contactId={deal.contact_id} />}
-      acts={(deal) => (
+      onStep={(step) => {
+        const next = neighbourOf(client, pipelineId, cardId, step);
+        return next && (() => void navigate(paths.boardCard(pipelineId, next.kind, next.id) + search));
+      }}
+      contactLink={(card) => card.contact_id && <ContactLink contactId={card.contact_id} />}
+      acts={(card) => (
         <>
-          {deal.contact_id && (
-            <ComposeMail contactId={deal.contact_id} dealId={deal.id} teamId={deal.team_id} />
+          {card.contact_id && (
+            <ComposeMail
+              contactId={card.contact_id}
+              dealId={kind === "deal" ? card.id : undefined}
+              teamId={card.team_id}
+            />
           )}
-          <ProposalSent deal={deal} />
+          {kind === "deal" && <ProposalSent deal={card} />}
         </>
       )}
-      tasks={(deal) => <TasksAbout dealId={deal.id} contactId={deal.contact_id} />}
-      runs={(deal) => <RunList record={`deals/${deal.id}`} />}
+      tasks={(card) => (
+        <TasksAbout
+          dealId={kind === "deal" ? card.id : undefined}
+          ticketId={kind === "ticket" ? card.id : undefined}
+          contactId={card.contact_id}
+        />
+      )}
+      runs={(card) => <RunList record={`${kind}s/${card.id}`} />}
     />
   );
 }

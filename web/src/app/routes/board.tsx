@@ -1,24 +1,32 @@
-import { Box, Group, Title, VisuallyHidden } from "@mantine/core";
+import { Box, Button, Group, Text, Title, VisuallyHidden } from "@mantine/core";
+import { IconArrowsDiff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet, useParams, useSearchParams } from "react-router";
+import { Link, Outlet, useParams } from "react-router";
 import { ReadError, useDocumentTitle } from "@/components/page";
 import { boardQuery } from "@/features/cards/api/get-board";
-import type { BoardFilters } from "@/features/cards/board-filters";
+import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import { Board } from "@/features/cards/components/board";
-import { BoardFilterBar } from "@/features/cards/components/board-filters";
+import { BoardFilterBar, FilterChips } from "@/features/cards/components/board-filters";
+import { ArchivedCards } from "@/features/cards/components/archived-cards";
+import { BoardViews } from "@/features/cards/components/board-views";
 import { BoardSkeleton } from "@/features/cards/components/board-skeleton";
+import { CardActsProvider } from "@/features/cards/components/card-acts";
+import { PastBanner, TimeTravelButton } from "@/features/cards/components/time-travel";
+import { paths } from "@/config/paths";
 import { PipelineSwitch } from "@/features/pipelines/components/pipeline-switch";
 import { rememberPipeline } from "@/features/pipelines/last-pipeline";
+import { AddTask } from "@/features/tasks/components/add-task";
 
 export function Component() {
   const { t } = useTranslation();
   const { pipelineId = "" } = useParams();
   const client = useQueryClient();
-  const filters = useBoardFilters();
+  const { filters } = useBoardAddress();
   const board = useQuery(boardQuery(client, pipelineId, filters));
   const shown = board.data?.pipeline.id === pipelineId ? board.data : undefined;
+  const kind = shown?.pipeline.card_kind ?? "deal";
   useDocumentTitle(shown?.pipeline.name ?? t("nav.boards"));
   useEffect(() => rememberPipeline(pipelineId), [pipelineId]);
 
@@ -29,23 +37,51 @@ export function Component() {
           <Title order={1}>{shown?.pipeline.name ?? t("nav.boards")}</Title>
         </VisuallyHidden>
         <PipelineSwitch current={pipelineId} />
-        <BoardFilterBar key={pipelineId} />
+        <Group gap={8}>
+          <BoardFilterBar key={pipelineId} kind={kind} />
+          <TimeTravelButton />
+          <Button
+            size="sm"
+            variant="default"
+            component={Link}
+            to={paths.changes(pipelineId)}
+            px={{ base: 10, sm: "md" }}
+            aria-label={t("changes.open")}
+          >
+            <IconArrowsDiff size={15} aria-hidden />
+            <Text span inherit ml={8} visibleFrom="sm">
+              {t("changes.open")}
+            </Text>
+          </Button>
+          <ArchivedCards kind={kind} pipelineId={pipelineId} />
+        </Group>
       </Group>
-      <Box flex={1} mih={0}>
-        {board.error && !shown ? (
-          <ReadError error={board.error} onRetry={() => void board.refetch()} />
-        ) : shown ? (
-          <Board board={shown} filters={filters} />
-        ) : (
-          <BoardSkeleton label={t("state.loading")} />
+      <Group px={{ base: 8, sm: 16 }} pb={6} gap="md">
+        <BoardViews pipelineId={pipelineId} />
+        <FilterChips kind={kind} />
+      </Group>
+      <PastBanner />
+      <CardActsProvider
+        addTask={(card, onDone) => (
+          <AddTask
+            dealId={card.kind === "deal" ? card.id : undefined}
+            ticketId={card.kind === "ticket" ? card.id : undefined}
+            contactId={card.contact_id}
+            onAdded={onDone}
+          />
         )}
-      </Box>
-      <Outlet />
+      >
+        <Box flex={1} mih={0}>
+          {board.error && !shown ? (
+            <ReadError error={board.error} onRetry={() => void board.refetch()} />
+          ) : shown ? (
+            <Board board={shown} filters={filters} />
+          ) : (
+            <BoardSkeleton label={t("state.loading")} />
+          )}
+        </Box>
+        <Outlet />
+      </CardActsProvider>
     </Box>
   );
-}
-
-function useBoardFilters(): BoardFilters {
-  const [params] = useSearchParams();
-  return { owner_id: params.get("owner") ?? undefined, q: params.get("q") ?? undefined };
 }

@@ -4,11 +4,12 @@ import { ListSkeleton, ReadError } from "@/components/page";
 import { paths } from "@/config/paths";
 import { cardQuery } from "@/features/cards/api/get-card";
 
-/** A deal by its id alone, as notifications link it: opens it on its board. */
+/** A deal or a ticket by its id alone, as notifications link it: opens it on its board. */
 export function Component() {
-  const { dealId = "" } = useParams();
-  const deal = useQuery(cardQuery(dealId));
-  if (deal.error) return <ReadError error={deal.error} onRetry={() => void deal.refetch()} />;
-  if (!deal.data) return <ListSkeleton />;
-  return <Navigate to={paths.boardDeal(deal.data.pipeline_id, dealId)} replace />;
+  const { dealId, ticketId } = useParams();
+  const kind = ticketId ? "ticket" : "deal";
+  const card = useQuery(cardQuery(kind, ticketId ?? dealId ?? ""));
+  if (card.error) return <ReadError error={card.error} onRetry={() => void card.refetch()} />;
+  if (!card.data) return <ListSkeleton />;
+  return <Navigate to={paths.boardCard(card.data.pipeline_id, kind, card.data.id)} replace />;
 }

@@ -13,6 +13,7 @@ import { ContactDetails, ContactName } from "@/features/contacts/components/cont
 import { ContactTimeline } from "@/features/contacts/components/contact-timeline";
 import { NoteComposer } from "@/features/contacts/components/note-composer";
 import { CardsOfContact } from "@/features/cards/components/cards-of-contact";
+import { CreateTicket } from "@/features/cards/components/create-ticket";
 import { PlaceContact } from "@/features/cards/components/place-contact";
 import { useFieldLabel } from "@/features/forms/field-label";
 import { ComposeMail } from "@/features/mails/components/compose-mail";
@@ -73,8 +74,12 @@ export function Component() {
             <Grid.Col span={{ base: 12, lg: 4 }}>
               <Stack gap="xl">
                 <Section title={t("deal.words")}>
-                  <CardsOfContact contactId={contactId} />
+                  <CardsOfContact kind="deal" contactId={contactId} />
                   <PlaceContact contact={contact.data} />
+                </Section>
+                <Section title={t("ticket.words")}>
+                  <CardsOfContact kind="ticket" contactId={contactId} />
+                  <CreateTicket contact={contact.data} />
                 </Section>
                 <Section title={t("nav.tasks")}>
                   <TasksAbout contactId={contactId} />

@@ -1,16 +1,25 @@
-/** Ctrl-K: go to a page, find a contact, act. */
+/** Ctrl-K: go to a page, find a contact, a deal or a ticket, act. */
 import { Modal, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { IconAddressBook, IconKeyboard, IconLayoutKanban, IconSearch, IconUser } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconCoin,
+  IconKeyboard,
+  IconLayoutKanban,
+  IconSearch,
+  IconTicket,
+  IconUser,
+} from "@tabler/icons-react";
 import { useState, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { PLACES } from "@/app/contacts-tabs";
 import { PAGES } from "@/app/shell/navigation";
 import { paths } from "@/config/paths";
+import { findCardsQuery } from "@/features/cards/api/find-cards";
 import { findContactsQuery } from "@/features/contacts/api/find-contacts";
-import { usePipelines } from "@/lib/directory/get-pipelines";
+import { usePipelines, useStage } from "@/lib/directory/get-pipelines";
 import classes from "./command-menu.module.css";
 
 interface Command {
@@ -124,6 +133,8 @@ function useCommands(text: string, onShortcuts: () => void): Command[] {
   const navigate = useNavigate();
   const [wanted] = useDebouncedValue(text.trim(), 200);
   const contacts = useQuery({ ...findContactsQuery(wanted), enabled: wanted.length > 1 }).data ?? [];
+  const cards = useQuery({ ...findCardsQuery(wanted), enabled: wanted.length > 1 }).data ?? [];
+  const stageOf = useStage();
   const pipelines = usePipelines();
   const go = (path: string) => () => void navigate(path);
 
@@ -166,8 +177,16 @@ function useCommands(text: string, onShortcuts: () => void): Command[] {
     icon: IconUser,
     run: go(paths.contact(contact.id)),
   }));
+  const foundCards = cards.map((card) => ({
+    id: card.id,
+    group: t(`${card.kind}.words`),
+    label: card.name,
+    detail: stageOf(card.stage_id)?.name,
+    icon: card.kind === "ticket" ? IconTicket : IconCoin,
+    run: go(paths.boardCard(card.pipeline_id, card.kind, card.id)),
+  }));
   return [
-    ...(wanted ? found : []),
+    ...(wanted ? [...found, ...foundCards] : []),
     ...places.filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase())),
   ];
 }

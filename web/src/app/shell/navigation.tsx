@@ -7,6 +7,7 @@ import {
   IconGitBranch,
   IconLayoutKanban,
   IconMailbox,
+  IconPlayerTrackNext,
   IconSend,
   IconSettings,
   IconTemplate,
@@ -19,7 +20,8 @@ import classes from "./shell.module.css";
 export const PAGES = [
   { key: "boards", path: paths.boards, icon: IconLayoutKanban, shortcut: "b" },
   { key: "contacts", path: paths.contacts, icon: IconAddressBook, shortcut: "c" },
-  { key: "statistics", path: paths.statistics, icon: IconChartBar, shortcut: "a" },
+  { key: "next", path: paths.next, icon: IconPlayerTrackNext, shortcut: "a" },
+  { key: "statistics", path: paths.statistics, icon: IconChartBar, shortcut: "i" },
   { key: "tasks", path: paths.tasks, icon: IconChecklist, shortcut: "t" },
   { key: "notifications", path: paths.notifications, icon: IconBell, shortcut: "n" },
   { key: "workflows", path: paths.workflows, icon: IconGitBranch, shortcut: "w" },

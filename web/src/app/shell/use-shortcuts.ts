@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useNavigate } from "react-router";
 import { PAGES } from "@/app/shell/navigation";
+import { isTyping } from "@/lib/keys";
 
 interface Acts {
   openCommands: () => void;
@@ -40,11 +41,4 @@ export function useShortcuts({ openCommands, openShortcuts }: Acts) {
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);
   }, []);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null
-  );
 }

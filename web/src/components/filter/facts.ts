@@ -1,5 +1,7 @@
 /** What contacts can be filtered by, and what may be asked of it. */
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { CustomField } from "@/lib/api/types";
 import { labelOf } from "@/lib/custom-fields";
 import { useContactFields } from "@/lib/directory/get-contact-fields";
 
@@ -64,21 +66,26 @@ export function useContactFacts(): Fact[] {
     { path: "record.time_zone", label: t("contact.timeZone"), type: "choice" },
     { path: "record.created_at", label: t("contact.createdAt"), type: "moment" },
     { path: "record.updated_at", label: t("contact.updatedAt"), type: "moment" },
-    ...fields.flatMap((field): Fact[] => {
-      const label = labelOf(field, i18n.language);
-      const fact: Fact = {
-        path: `record.custom.${field.key}`,
-        label,
-        type: OF_CUSTOM[field.type] ?? "known",
-        of: field.type === "member" ? "member" : undefined,
-        choices: field.choices.length > 0 ? same(field.choices) : undefined,
-      };
-      if (field.type !== "money") return [fact];
-      return [
-        fact,
-        { path: `${fact.path}.amount`, label: t("filter.amountOf", { field: label }), type: "number" },
-        { path: `${fact.path}.currency`, label: t("filter.currencyOf", { field: label }), type: "choice" },
-      ];
-    }),
+    ...customFacts(fields, i18n.language, t),
   ];
+}
+
+/** The facts of an installation's own fields. */
+export function customFacts(fields: CustomField[], language: string, t: TFunction): Fact[] {
+  return fields.flatMap((field): Fact[] => {
+    const label = labelOf(field, language);
+    const fact: Fact = {
+      path: `record.custom.${field.key}`,
+      label,
+      type: OF_CUSTOM[field.type] ?? "known",
+      of: field.type === "member" ? "member" : undefined,
+      choices: field.choices.length > 0 ? same(field.choices) : undefined,
+    };
+    if (field.type !== "money") return [fact];
+    return [
+      fact,
+      { path: `${fact.path}.amount`, label: t("filter.amountOf", { field: label }), type: "number" },
+      { path: `${fact.path}.currency`, label: t("filter.currencyOf", { field: label }), type: "choice" },
+    ];
+  });
 }

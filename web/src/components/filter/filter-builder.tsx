@@ -1,4 +1,4 @@
-/** Builds a filter of contacts: rows of field, operator and value, joined by and, or, none; groups inside of groups. */
+/** Builds a filter: rows of field, operator and value, joined by and, or, none; groups inside of groups. */
 import { ActionIcon, Button, Group, NativeSelect, Paper, Stack, Text, Tooltip } from "@mantine/core";
 import { IconFolderPlus, IconPlus, IconX } from "@tabler/icons-react";
 import { useState } from "react";
@@ -23,13 +23,16 @@ interface Props {
   initial: Tree | null;
   /** The finished part of what was built; null where nothing is finished. */
   onChange: (tree: Tree | null) => void;
+  /** What it may speak of; of contacts unless told otherwise. */
+  facts?: Fact[];
 }
 
 /** How deep the page lets groups nest; the API takes more. */
 const DEPTH = 3;
 
-export function FilterBuilder({ initial, onChange }: Props) {
-  const facts = useContactFacts();
+export function FilterBuilder({ initial, onChange, facts: given }: Props) {
+  const ofContacts = useContactFacts();
+  const facts = given ?? ofContacts;
   const [draft, setDraft] = useState(() => {
     const found = toDraft(initial);
     return found.parts.length > 0 ? found : newGroup("all", [emptyLeaf(facts)]);

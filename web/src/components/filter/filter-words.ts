@@ -6,9 +6,11 @@ import { useMemberName } from "@/lib/directory/get-members";
 import { isGroup, NEEDS_NOTHING, toDraft, type Draft, type DraftLeaf, type Tree } from "@/lib/filters/tree";
 import { formatMoment, formatWholeDay } from "@/lib/time";
 
-export function useFilterWords(): (tree: Tree | null) => string {
+/** @param given what it speaks of; of contacts unless told otherwise. */
+export function useFilterWords(given?: Fact[]): (tree: Tree | null) => string {
   const { t, i18n } = useTranslation();
-  const facts = useContactFacts();
+  const ofContacts = useContactFacts();
+  const facts = given ?? ofContacts;
   const groupName = useGroupName();
   const memberName = useMemberName();
 

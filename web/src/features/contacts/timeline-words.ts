@@ -44,6 +44,8 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
           : text(summary.note);
       case "deal.created":
         return isMoney(summary.amount) ? formatMoney(summary.amount, i18n.language) : "";
+      case "ticket.created":
+        return t(`ticket.priorities.${text(summary.priority) || "normal"}`);
       case "email.opened":
         return summary.verdict === "human" ? "" : t("timeline.machine");
       case "email.clicked":
@@ -74,6 +76,7 @@ export function useTimelineWords(fieldLabel: FieldLabel): (entry: TimelineEntry)
           : "";
       case "contact.updated":
       case "deal.updated":
+      case "ticket.updated":
       case "task.updated":
         return changeWords(entry);
       default:
@@ -121,7 +124,7 @@ function keyOf(kind: string, summary: TimelineEntry["summary"]): string {
   const key = kind.replace(".", "_");
   if (kind === "enrolment.ended")
     return `${key}_${text(summary.status) === "finished" ? "finished" : "early"}`;
-  if (kind === "deal.stage_changed" && TOLD_DIRECTIONS.includes(text(summary.direction)))
+  if (kind.endsWith(".stage_changed") && TOLD_DIRECTIONS.includes(text(summary.direction)))
     return `${key}_${text(summary.direction)}`;
   if (kind === "email.sent" && summary.template_kind === "proposal") return `${key}_proposal`;
   return key;

@@ -6570,7 +6570,7 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** Count the cards of a stage, all of them, for those who may delete it. */
+    /** Count the cards of a stage, all of them, and name its workflows, for those who may delete it. */
     get: {
       parameters: {
         query?: never;
@@ -6926,7 +6926,7 @@ export interface paths {
             [name: string]: unknown;
           };
           content: {
-            "application/json": components["schemas"]["TaskPage"];
+            "application/json": components["schemas"]["ListedTaskPage"];
           };
         };
         422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -9272,10 +9272,32 @@ export interface components {
       items?: components["schemas"]["ChangeEntry"][];
       next?: string | null;
     };
+    ChangeLine: {
+      /** @description Negative where cards went */
+      count?: number;
+      /** @description How many cards or steps are behind it */
+      entries?: number;
+      /** @enum {string} */
+      line?:
+        | "start"
+        | "created"
+        | "reopened"
+        | "restored"
+        | "reassigned_in"
+        | "up"
+        | "down"
+        | "won"
+        | "lost"
+        | "removed"
+        | "reassigned_out"
+        | "end";
+      /** @description Negative where amounts went */
+      sums?: components["schemas"]["Money"][];
+    };
     Changes: {
       /** Format: date-time */
       from?: string;
-      lines?: components["schemas"]["Figure"][];
+      lines?: components["schemas"]["ChangeLine"][];
       /** Format: date-time */
       to?: string;
     };
@@ -9962,28 +9984,6 @@ export interface components {
         | "link"
         | "member";
     };
-    Figure: {
-      /** @description Negative where cards went */
-      count?: number;
-      /** @description How many cards or steps are behind it */
-      entries?: number;
-      /** @enum {string} */
-      line?:
-        | "start"
-        | "created"
-        | "reopened"
-        | "restored"
-        | "reassigned_in"
-        | "up"
-        | "down"
-        | "won"
-        | "lost"
-        | "removed"
-        | "reassigned_out"
-        | "end";
-      /** @description Negative where amounts went */
-      sums?: components["schemas"]["Money"][];
-    };
     Forecast: {
       archived?: number;
       period?: components["schemas"]["Period"];
@@ -10144,7 +10144,10 @@ export interface components {
       archived?: number;
       lost?: number;
       open?: number;
+      /** @description Those that the caller may not see */
+      other_workflows?: number;
       won?: number;
+      workflows?: components["schemas"]["NamingWorkflow"][];
     };
     Import: {
       /** @description The headings */
@@ -10361,6 +10364,46 @@ export interface components {
       address: string;
       because: string;
     };
+    ListedTask: {
+      /** @description The deal or the ticket */
+      card?: components["schemas"]["Named"] | null;
+      contact?: components["schemas"]["Named"] | null;
+      /** Format: uuid */
+      contact_id?: string | null;
+      /** Format: date-time */
+      readonly created_at?: string;
+      /** Format: uuid */
+      deal_id?: string | null;
+      /** Format: date-time */
+      done_at?: string | null;
+      /** Format: date-time */
+      due_at?: string | null;
+      /** Format: uuid */
+      readonly id?: string;
+      note?: string;
+      owner?: components["schemas"]["Named"] | null;
+      /** Format: uuid */
+      readonly owner_id?: string | null;
+      /** @description Minutes before it is due; the reminder moves with that */
+      remind_before?: number | null;
+      /**
+       * Format: date-time
+       * @description When its owner is reminded
+       */
+      reminder_at?: string | null;
+      /** Format: uuid */
+      readonly team_id?: string | null;
+      /** Format: uuid */
+      ticket_id?: string | null;
+      title?: string;
+      /** Format: date-time */
+      readonly updated_at?: string;
+      readonly version?: number;
+    };
+    ListedTaskPage: {
+      items?: components["schemas"]["ListedTask"][];
+      next?: string | null;
+    };
     LostReason: {
       /** Format: uuid */
       readonly id?: string;
@@ -10563,6 +10606,12 @@ export interface components {
       /** Format: uuid */
       id?: string;
       name?: string;
+    };
+    NamingWorkflow: {
+      /** Format: uuid */
+      id?: string;
+      name?: string;
+      status?: string;
     };
     NewApiKey: {
       /**
@@ -11581,10 +11630,6 @@ export interface components {
       /** Format: date-time */
       readonly updated_at?: string;
       readonly version?: number;
-    };
-    TaskPage: {
-      items?: components["schemas"]["Task"][];
-      next?: string | null;
     };
     Team: {
       /** Format: date-time */

@@ -2,7 +2,7 @@
  * The words of the API for the page. Every type comes from the OpenAPI document by way of `schema.ts`; where the
  * document says less than the server (a workflow's definition is plain JSON there), it is said here.
  */
-import type { components } from "@/lib/api/schema";
+import type { components, paths } from "@/lib/api/schema";
 import type { Tree } from "@/lib/filters/tree";
 
 type Schemas = components["schemas"];
@@ -44,21 +44,62 @@ export type Stage = Complete<Schemas["Stage"]>;
 export const STAGE_KINDS = ["open", "won", "lost"] as const;
 export type StageKind = (typeof STAGE_KINDS)[number];
 export type UpdateStage = Schemas["UpdateStage"];
-export type Pipeline = Complete<Schemas["Pipeline"]>;
+export type Pipeline = Omit<Complete<Schemas["Pipeline"]>, "card_kind"> & { card_kind: CardKind };
 export type Deal = Complete<Schemas["Deal"]>;
 export type CreateDeal = Schemas["CreateDeal"];
 export type UpdateDeal = Schemas["UpdateDeal"];
-export type MoveDeal = Schemas["MoveCard"];
-export type Card = Complete<Schemas["Card"]>;
-export type Column = Complete<Schemas["Column"]>;
+export type Ticket = Complete<Schemas["Ticket"]>;
+export type CreateTicket = Schemas["CreateTicket"];
+export type UpdateTicket = Schemas["UpdateTicket"];
+export type MoveCard = Schemas["MoveCard"];
+export type NextActionWish = Schemas["NextActionWrite"];
+export type BulkCards = Schemas["BulkCards"];
+export type BulkCardsAnswer = Complete<Schemas["BulkCardsAnswer"]>;
+
+/** A card as its board shows it. */
+export type Card = Omit<Complete<Schemas["Card"]>, "kind" | "priority"> & {
+  kind: CardKind;
+  priority: Priority | null;
+};
+export const CARD_KINDS = ["deal", "ticket"] as const;
+export type CardKind = (typeof CARD_KINDS)[number];
+export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** A deal or a ticket; what the other kind alone has is null. */
+export type CardRecord = Omit<Card, "contact" | "owner" | "next_action" | "stuck" | "deleted">;
+export type Column = Omit<Complete<Schemas["Column"]>, "cards"> & { cards: Card[] };
 export type Bar = Complete<Schemas["Bar"]>;
-export type Board = Complete<Schemas["Board"]>;
+export type Board = Omit<Complete<Schemas["Board"]>, "columns" | "pipeline"> & {
+  pipeline: Pipeline;
+  columns: Column[];
+};
+export type BoardQuery = paths["/api/v1/pipelines/{pipeline_id}/board"]["get"]["parameters"]["query"];
+export type BoardView = Omit<Complete<Schemas["BoardView"]>, "query"> & { query: Record<string, string> };
+export type Changes = Complete<Schemas["Changes"]>;
+export type ChangeLine = Complete<Schemas["ChangeLine"]>;
+export type ChangeEntry = Complete<Schemas["ChangeEntry"]>;
+export type ChangesQuery = paths["/api/v1/pipelines/{pipeline_id}/changes"]["get"]["parameters"]["query"];
 export type Visit = Complete<Schemas["Visit"]>;
 export type CustomField = Complete<Schemas["CustomField"]>;
 export type LostReason = Complete<Schemas["LostReason"]>;
 export type Task = Complete<Schemas["Task"]>;
 export type CreateTask = Schemas["CreateTask"];
 export type UpdateTask = Schemas["UpdateTask"];
+export type ListedTask = Complete<Schemas["ListedTask"]>;
+
+/** Why something is in the queue, the most urgent first. */
+export const REASONS = ["replied", "overdue", "today", "stuck", "no_next_action"] as const;
+export type Reason = (typeof REASONS)[number];
+export type QueueEntry = Omit<Complete<Schemas["QueueEntry"]>, "reason" | "reasons"> & {
+  reason: Reason;
+  reasons: Reason[];
+};
+export interface Queue {
+  items: QueueEntry[];
+  next: string | null;
+  totals: Record<Reason, number>;
+}
 export type Position = Complete<Schemas["Position"]>;
 export type Mail = Complete<Schemas["Send"]>;
 export type Campaign = Complete<Schemas["Campaign"]>;

@@ -8,7 +8,7 @@ export const pipelinesQuery = queryOptions({
   queryKey: ["pipelines"],
   queryFn: async (): Promise<Pipeline[]> => {
     const page = await answerOf(api.GET("/api/v1/pipelines", { params: { query: { limit: 200 } } }));
-    return seen.freshestOf("pipelines", page.items);
+    return seen.freshestOf("pipelines", page.items as Pipeline[]);
   },
 });
 

@@ -1,5 +1,5 @@
 /** A small singing club, for tests and for working on the page without a back end. */
-import type { Board, Card, Contact, Member, Pipeline, Stage, Task } from "@/lib/api/types";
+import type { Board, Card, Contact, Member, Pipeline, QueueEntry, Stage, Task } from "@/lib/api/types";
 
 const NOW = Date.now();
 export const inHours = (hours: number) =>
@@ -31,6 +31,19 @@ export const lea = member("lea", "Léa Martin", "member");
 export const paul = member("paul", "Paul Roche", "manager");
 export const members = [lea, paul, member("admin", "Alix Admin", "manager", true)];
 
+/** A stage without any rule. */
+const RULES = {
+  no_going_back: false,
+  no_skipping: false,
+  probability_mode: "fixed" as const,
+  required_fields: [],
+  sets_probability: true,
+  stuck_days: null,
+  stuck_pauses: true,
+  team_id: null,
+  wip_limit: null,
+};
+
 const stage = (
   id: string,
   name: string,
@@ -46,6 +59,7 @@ const stage = (
   position,
   probability,
   folded: false,
+  ...RULES,
 });
 
 export const pipeline: Pipeline = {
@@ -117,6 +131,7 @@ export function card(id: string, stageId: string, more: Partial<Card> = {}): Car
     owner: { id: lea.id, name: lea.name },
     next_action: null,
     stuck: false,
+    deleted: false,
     ...more,
   };
 }
@@ -148,6 +163,7 @@ export const cards = () => [
 export function board(all: Card[] = cards()): Board {
   return {
     pipeline,
+    at: null,
     columns: pipeline.stages.map((stage) => {
       const here = all
         .filter((card) => card.stage_id === stage.id)
@@ -183,8 +199,45 @@ export const task = (id: string, title: string, hours: number | null, more: Part
   due_at: hours === null ? null : inHours(hours),
   done_at: null,
   reminder_at: null,
+  remind_before: null,
   deal_id: null,
   ticket_id: null,
   contact_id: null,
   ...more,
 });
+
+/** A task as lists show it, with what its ids are called. */
+export const listed = (shown: Task) => ({
+  ...shown,
+  card: shown.deal_id ? { id: shown.deal_id, name: "Cours de Camille" } : null,
+  contact: shown.contact_id ? { id: shown.contact_id, name: "Camille Durand" } : null,
+  owner: { id: lea.id, name: lea.name },
+});
+
+export const queueEntries = (): QueueEntry[] => {
+  const [answered, forgotten] = cards() as [Card, Card];
+  const late = task("t1", "Appeler Camille Durand", -30, { deal_id: answered.id, contact_id: "camille" });
+  const ofCard = (card: Card) => ({
+    id: card.id,
+    kind: card.kind as QueueEntry["kind"],
+    task: null,
+    card,
+    contact: card.contact,
+    owner: card.owner,
+  });
+  return [
+    { ...ofCard(answered), reason: "replied", reasons: ["replied", "stuck"], since: inHours(-2) },
+    {
+      ...{
+        id: late.id,
+        kind: "task",
+        reason: "overdue",
+        reasons: ["overdue"],
+        since: inHours(-30),
+        task: late,
+      },
+      ...{ card: answered, contact: answered.contact, owner: answered.owner },
+    },
+    { ...ofCard(forgotten), reason: "no_next_action", reasons: ["no_next_action"], since: inHours(-90) },
+  ];
+};

@@ -1,6 +1,17 @@
 /** The API as the tests need it, by default: Léa of the singing club is signed in. */
 import { http, HttpResponse } from "msw";
-import { board, cards, contacts, inHours, lea, members, pipeline, task } from "@/testing/mocks/data";
+import {
+  board,
+  cards,
+  contacts,
+  inHours,
+  lea,
+  listed,
+  members,
+  pipeline,
+  queueEntries,
+  task,
+} from "@/testing/mocks/data";
 
 const at = (path: string) => `*/api/v1${path}`;
 const list = <T>(items: T[], more: object = {}) => HttpResponse.json({ items, next: null, ...more });
@@ -213,11 +224,16 @@ export const handlers = [
     ),
   ),
   http.get(at("/tasks"), () =>
-    list([
-      task("t1", "Appeler Camille Durand", -30, { deal_id: "a1", contact_id: "camille" }),
-      task("t2", "Préparer la salle", 3),
-      task("t3", "Envoyer les tarifs", 70, { note: "Tarif famille" }),
-    ]),
+    list(
+      [
+        task("t1", "Appeler Camille Durand", -30, { deal_id: "a1", contact_id: "camille" }),
+        task("t2", "Préparer la salle", 3),
+        task("t3", "Envoyer les tarifs", 70, { note: "Tarif famille" }),
+      ].map(listed),
+    ),
+  ),
+  http.get(at("/queue"), () =>
+    list(queueEntries(), { totals: { replied: 1, overdue: 1, today: 0, stuck: 0, no_next_action: 1 } }),
   ),
   http.get(at("/sends"), () =>
     list([
@@ -255,12 +271,40 @@ export const handlers = [
   http.get(at("/runs"), () => list([run])),
   http.get(at("/runs/:id"), () => HttpResponse.json(run)),
   http.get(at("/trigger-types"), () =>
-    list([{ id: "form.submitted", labels: { fr: "Un formulaire est rempli", en: "A form is filled in" } }]),
+    list([
+      {
+        id: "form.submitted",
+        labels: { fr: "Un formulaire est rempli", en: "A form is filled in" },
+        params: [],
+      },
+      {
+        id: "ticket.stage_changed",
+        labels: { fr: "Un ticket change d’étape", en: "A ticket changes stage" },
+        params: [
+          { key: "pipeline_id", kind: "pipeline", labels: { fr: "Pipeline", en: "Pipeline" }, choices: [] },
+          { key: "stage_id", kind: "stage", labels: { fr: "Vers l’étape", en: "To stage" }, choices: [] },
+          {
+            key: "priority",
+            kind: "choice",
+            labels: { fr: "Priorité", en: "Priority" },
+            choices: [{ value: "urgent", labels: { fr: "Urgente", en: "Urgent" } }],
+          },
+        ],
+      },
+    ]),
   ),
   http.get(at("/action-types"), () =>
     list([
-      { id: "deal.create", labels: { fr: "Créer une affaire", en: "Create a deal" } },
-      { id: "email.send", labels: { fr: "Envoyer un e-mail", en: "Send an e-mail" } },
+      { id: "deal.create", labels: { fr: "Créer une affaire", en: "Create a deal" }, params: [] },
+      { id: "email.send", labels: { fr: "Envoyer un e-mail", en: "Send an e-mail" }, params: [] },
+      {
+        id: "task.create",
+        labels: { fr: "Créer une tâche", en: "Create a task" },
+        params: [
+          { key: "title", kind: "text", labels: { fr: "Titre", en: "Title" }, choices: [] },
+          { key: "owner_id", kind: "member", labels: { fr: "Pour", en: "For" }, choices: [] },
+        ],
+      },
     ]),
   ),
   http.get(at("/forms"), () =>

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, type QueryClient } from "@tanstack/reac
 import { reconcile } from "@/features/cards/board/board-state";
 import { getStageCards } from "@/features/cards/api/get-stage-cards";
 import { answerOf, api } from "@/lib/api/client";
-import type { Board } from "@/lib/api/types";
+import type { Board, BoardQuery } from "@/lib/api/types";
 import type { BoardFilters } from "@/features/cards/board-filters";
 import { seen } from "@/lib/live/seen";
 
@@ -18,7 +18,7 @@ export function boardQuery(client: QueryClient, pipelineId: string, filters: Boa
       const before = client.getQueryData<Board>(queryKey);
       const board = await answerOf(
         api.GET("/api/v1/pipelines/{pipeline_id}/board", {
-          params: { path: { pipeline_id: pipelineId }, query: filters },
+          params: { path: { pipeline_id: pipelineId }, query: filters as BoardQuery },
         }),
       );
       const columns = await Promise.all(
@@ -34,7 +34,8 @@ export function boardQuery(client: QueryClient, pipelineId: string, filters: Boa
           return { ...column, cards, next };
         }),
       );
-      return reconcile({ ...board, columns }, seen);
+      // What is known of now says nothing of the past.
+      return filters.at ? { ...board, columns } : reconcile({ ...board, columns }, seen);
     },
     placeholderData: keepPreviousData,
   });

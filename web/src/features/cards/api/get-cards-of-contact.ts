@@ -1,15 +1,19 @@
 import { queryOptions } from "@tanstack/react-query";
+import { listOf, PLURAL, recordOf } from "@/features/cards/card-kinds";
 import { answerOf, api } from "@/lib/api/client";
-import type { Deal } from "@/lib/api/types";
+import type { CardKind, CardRecord } from "@/lib/api/types";
 import { seen } from "@/lib/live/seen";
 
-export const cardsOfContactQuery = (contactId: string) =>
+export const cardsOfContactQuery = (kind: CardKind, contactId: string) =>
   queryOptions({
-    queryKey: ["deals", { contact_id: contactId }],
-    queryFn: async (): Promise<Deal[]> => {
+    queryKey: ["cards", kind, { contact_id: contactId }],
+    queryFn: async (): Promise<CardRecord[]> => {
       const page = await answerOf(
-        api.GET("/api/v1/deals", { params: { query: { contact_id: contactId, limit: 200 } } }),
+        api.GET(listOf(kind), { params: { query: { contact_id: contactId, limit: 200 } } }),
       );
-      return seen.freshestOf("deals", page.items);
+      return seen.freshestOf(
+        PLURAL[kind],
+        page.items.map((found) => recordOf(kind, found)),
+      );
     },
   });

@@ -16,7 +16,7 @@ export function useSayProposalSent(dealId: string) {
       ),
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: ["deal", dealId] }),
+        client.invalidateQueries({ queryKey: ["card", dealId] }),
         client.invalidateQueries({ queryKey: ["timeline"] }),
       ]),
   });

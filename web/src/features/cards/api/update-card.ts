@@ -1,24 +1,33 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { showCard } from "@/features/cards/board/show-card";
+import { oneOf, PLURAL, recordOf } from "@/features/cards/card-kinds";
 import { answerOf, api } from "@/lib/api/client";
-import type { Deal, UpdateDeal } from "@/lib/api/types";
+import type { CardRecord, UpdateDeal, UpdateTicket } from "@/lib/api/types";
 import { seen } from "@/lib/live/seen";
 
-/** Change fields of a deal; refused with 412 when somebody changed it since `version`. */
-export function useUpdateCard(id: string) {
+export type CardChange = UpdateDeal & UpdateTicket;
+
+/** Change fields of a card; refused with 412 when somebody changed it since `version`. */
+export function useUpdateCard({ kind, id }: Pick<CardRecord, "kind" | "id">) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ version, ...body }: UpdateDeal & { version: number }): Promise<Deal> => {
-      const deal = await answerOf(
-        api.PATCH("/api/v1/deals/{card_id}", {
+    mutationFn: async ({ version, ...body }: CardChange & { version: number }): Promise<CardRecord> => {
+      const card = await answerOf(
+        api.PATCH(oneOf(kind), {
           params: { path: { card_id: id } },
           body,
           headers: { "If-Match": `"${version}"` },
         }),
       );
-      return seen.freshest("deals", deal);
+      return seen.freshest(PLURAL[kind], recordOf(kind, card));
     },
-    onSuccess: (deal) => showCard(client, deal),
-    onError: () => client.invalidateQueries({ queryKey: ["deal", id] }),
+    onSuccess: (card, { archived }) => {
+      showCard(client, card);
+      if (archived !== undefined) {
+        void client.invalidateQueries({ queryKey: ["cards"] });
+        void client.invalidateQueries({ queryKey: ["board"] });
+      }
+    },
+    onError: () => client.invalidateQueries({ queryKey: ["card", id] }),
   });
 }

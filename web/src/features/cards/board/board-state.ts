@@ -1,5 +1,6 @@
 /** What a change does to a board that is on the screen: cards change columns, and the totals follow. */
-import type { Bar, Board, Card, Column, Deal } from "@/lib/api/types";
+import { PLURAL } from "@/features/cards/card-kinds";
+import type { Bar, Board, Card, CardRecord, Column } from "@/lib/api/types";
 import type { HighestSeen } from "@/lib/live/seen";
 import { addMoney } from "@/lib/money";
 
@@ -21,7 +22,7 @@ function count(column: Column, card: Card, sign: 1 | -1): Column {
     count: Math.max(0, column.count + sign),
     sums: addMoney(column.sums, card.amount, sign),
     weighted_sums: addMoney(column.weighted_sums, card.amount, sign, card.probability),
-    bar: { ...column.bar, [kind]: Math.max(0, column.bar[kind] + sign) },
+    bar: column.bar && { ...column.bar, [kind]: Math.max(0, column.bar[kind] + sign) },
   };
 }
 
@@ -38,7 +39,7 @@ export function removeCard(board: Board, id: string): Board {
   };
 }
 
-const comesBefore = (a: Deal, b: Deal) => a.rank < b.rank || (a.rank === b.rank && a.id < b.id);
+const comesBefore = (a: CardRecord, b: CardRecord) => a.rank < b.rank || (a.rank === b.rank && a.id < b.id);
 
 /**
  * Put a card into the column of its stage, and take it out of wherever it was.
@@ -63,7 +64,7 @@ export function placeCard(board: Board, card: Card, index?: number): Board {
 }
 
 /** The card with a newer state of it; in another stage it has only just arrived. */
-export function withState(card: Card, state: Partial<Deal>): Card {
+export function withState(card: Card, state: Partial<CardRecord>): Card {
   const stays = state.stage_id === undefined || state.stage_id === card.stage_id;
   return { ...card, ...state, id: card.id, stuck: stays && card.stuck };
 }
@@ -72,8 +73,9 @@ export function withState(card: Card, state: Partial<Deal>): Card {
 export function reconcile(board: Board, seen: HighestSeen): Board {
   let current = board;
   for (const card of board.columns.flatMap((column) => column.cards)) {
-    if (seen.isGone("deals", card.id, card.version)) current = removeCard(current, card.id);
-    const fresh = seen.freshest("deals", card);
+    const kind = PLURAL[card.kind];
+    if (seen.isGone(kind, card.id, card.version)) current = removeCard(current, card.id);
+    const fresh = seen.freshest(kind, card);
     if (fresh !== card) current = placeCard(current, withState(card, fresh));
   }
   return current;

@@ -1,9 +1,10 @@
 /** What the live stream does to boards: cards appear, move and vanish, and say for a moment who moved them. */
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { kindOfPlural } from "@/features/cards/card-kinds";
 import { lastMovers, markNews } from "@/features/cards/board/movers";
 import { hideCard, showCard } from "@/features/cards/board/show-card";
-import type { Deal } from "@/lib/api/types";
+import type { CardRecord } from "@/lib/api/types";
 import { idOf, kindOf, type Change } from "@/lib/live/change";
 import { useLiveChanges } from "@/lib/live/live-context";
 
@@ -11,23 +12,28 @@ import { useLiveChanges } from "@/lib/live/live-context";
 const SETTLE = 1_500;
 
 const WHAT: Record<string, "created" | "moved"> = {
-  "deal.created": "created",
-  "deal.stage_changed": "moved",
+  created: "created",
+  stage_changed: "moved",
 };
+
+/** What happened, without whether to a deal or a ticket. */
+const deedOf = (change: Change) => change.type.split(".")[1] ?? "";
 
 export function applyCardChange(client: QueryClient, change: Change, memberId: string): { exact: boolean } {
   const id = idOf(change);
-  if (change.gone || change.record?.deleted || !change.record) {
+  const kind = kindOfPlural(kindOf(change));
+  if (!kind || change.gone || change.record?.deleted || !change.record) {
     hideCard(client, id);
     return { exact: false };
   }
-  const what = WHAT[change.type];
+  const what = WHAT[deedOf(change)];
   if (what) {
     lastMovers.set(id, change.actor);
     if (change.actor?.id !== memberId) markNews(id, { what, actor: change.actor });
     void client.invalidateQueries({ queryKey: ["visits", id] });
   }
-  return showCard(client, change.record as unknown as Deal);
+  if (change.changed.includes("probability")) void client.invalidateQueries({ queryKey: ["card", id] });
+  return showCard(client, { ...change.record, kind } as CardRecord);
 }
 
 export function useLiveBoards(memberId: string) {
@@ -38,16 +44,16 @@ export function useLiveBoards(memberId: string) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       // A read that started before a move is answered would undo it on the screen for a moment.
-      if (client.isMutating({ mutationKey: ["move-deal"] })) settle();
+      if (client.isMutating({ mutationKey: ["move-card"] })) settle();
       else void client.invalidateQueries({ queryKey: ["board"] });
     }, SETTLE);
   };
 
-  useLiveChanges(["deals", "tasks", "contacts", "pipelines"], (change) => {
+  useLiveChanges(["deals", "tickets", "tasks", "contacts", "pipelines"], (change) => {
     const reading = client.isFetching({ queryKey: ["board"] }) > 0;
-    if (kindOf(change) === "deals") {
+    if (kindOfPlural(kindOf(change))) {
       const { exact } = applyCardChange(client, change, memberId);
-      if (change.type === "deal.created") void client.invalidateQueries({ queryKey: ["deals"] });
+      if (deedOf(change) === "created") void client.invalidateQueries({ queryKey: ["cards"] });
       if (!exact || reading) settle();
     } else {
       if (kindOf(change) === "pipelines") void client.invalidateQueries({ queryKey: ["pipelines"] });

@@ -1,11 +1,15 @@
-import type { Deal, Stage } from "@/lib/api/types";
+import type { CardRecord, NextActionWish, Stage } from "@/lib/api/types";
 
-/** A deal on its way to a stage. */
+/** A card on its way to a stage. */
 export interface Move {
-  deal: Deal;
+  card: CardRecord;
   stage: Stage;
   /** The place in the column, and the neighbours there, when the user chose one. */
   place?: { index: number; beforeId?: string; afterId?: string };
   note?: string;
   lostReason?: string;
+  /** What is to be done next: becomes a task with the move. */
+  nextAction?: NextActionWish;
+  /** It takes an earlier move back, and is not offered to be taken back itself. */
+  undoes?: boolean;
 }

@@ -15,21 +15,21 @@ const news = new Map<string, News>();
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((listener) => listener());
 
-export function markNews(dealId: string, item: News) {
-  news.set(dealId, item);
+export function markNews(cardId: string, item: News) {
+  news.set(cardId, item);
   tell();
   setTimeout(() => {
-    if (news.get(dealId) === item) news.delete(dealId);
+    if (news.get(cardId) === item) news.delete(cardId);
     tell();
   }, HIGHLIGHT);
 }
 
-export function useNews(dealId: string): News | undefined {
+export function useNews(cardId: string): News | undefined {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => news.get(dealId),
+    () => news.get(cardId),
   );
 }

@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { notifications, Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -10,14 +10,14 @@ import { findCard } from "@/features/cards/board/board-state";
 import { lastMovers } from "@/features/cards/board/movers";
 import { MoveProvider, useMove } from "@/features/cards/board/use-move";
 import { setSession } from "@/lib/api/token";
-import type { Board, MoveDeal } from "@/lib/api/types";
+import type { Board, MoveCard } from "@/lib/api/types";
 import { board, card, lea, paul, pipeline } from "@/testing/mocks/data";
 import { problem } from "@/testing/mocks/handlers";
 import { server } from "@/testing/setup";
 
 const KEY = boardKey(pipeline.id, {});
 let client: QueryClient;
-let sent: MoveDeal[];
+let sent: MoveCard[];
 
 const shown = () => client.getQueryData<Board>(KEY) as Board;
 const stageOf = (id: string) => findCard(shown(), id)?.stage_id;
@@ -26,7 +26,7 @@ const stage = (id: string) =>
 
 function Mover({ to }: { to: string }) {
   const move = useMove();
-  return <button onClick={() => move({ deal: card("a", "new"), stage: stage(to) })}>move</button>;
+  return <button onClick={() => move({ card: card("a", "new"), stage: stage(to) })}>move</button>;
 }
 
 async function moveTo(to: string) {
@@ -43,10 +43,10 @@ async function moveTo(to: string) {
   await userEvent.click(screen.getByText("move"));
 }
 
-function answerMoves(answer: (body: MoveDeal) => Response | Promise<Response>) {
+function answerMoves(answer: (body: MoveCard) => Response | Promise<Response>) {
   server.use(
     http.post("*/api/v1/deals/a/move", async ({ request }) => {
-      const body = (await request.json()) as MoveDeal;
+      const body = (await request.json()) as MoveCard;
       sent.push(body);
       return answer(body);
     }),
@@ -56,6 +56,7 @@ function answerMoves(answer: (body: MoveDeal) => Response | Promise<Response>) {
 beforeEach(() => {
   sent = [];
   lastMovers.clear();
+  notifications.clean();
   client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
   client.setQueryData(KEY, board([card("a", "new"), card("b", "planned")]));
   client.setQueryData(["pipelines"], [pipeline]);
@@ -97,6 +98,15 @@ describe("moving a deal", () => {
     await userEvent.click(screen.getByRole("button", { name: "La déplacer quand même" }));
     await waitFor(() => expect(findCard(shown(), "a")).toMatchObject({ stage_id: "planned", version: 3 }));
     expect(sent.map(({ from_stage_id }) => from_stage_id)).toEqual(["new", "done"]);
+  });
+
+  it("takes a move back to where the card came from, unless somebody moved it since", async () => {
+    answerMoves((body) => HttpResponse.json(card("a", body.stage_id, { version: 2 + sent.length })));
+    await moveTo("planned");
+    await userEvent.click(await screen.findByRole("button", { name: "Annuler" }));
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).toMatchObject({ stage_id: "new", from_stage_id: "planned" });
+    await waitFor(() => expect(findCard(shown(), "a")).toMatchObject({ stage_id: "new", version: 4 }));
   });
 
   it("asks why a deal is lost before anything is sent", async () => {

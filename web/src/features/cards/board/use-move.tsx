@@ -1,8 +1,10 @@
 /**
- * Moving a deal, from wherever it is done: drag, the card's menu, the panel's stepper, a contact's sheet.
+ * Moving a card, from wherever it is done: drag, the card's menu, the panel's stepper, a contact's sheet,
+ * the keyboard.
  *
  * The card is shown in its new place at once. A reason is asked before a loss is sent; a refusal puts the card back
- * and says why; who lost a race sees who won it, and may move the card anyway.
+ * and says why; who lost a race sees who won it, and may move the card anyway. What was done can be taken back, which
+ * is a move like any other: it respects what others did since.
  */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useState, type ReactNode } from "react";
@@ -12,11 +14,13 @@ import { visitsQuery } from "@/features/cards/api/get-visits";
 import type { Move } from "@/features/cards/board/move";
 import { lastMovers } from "@/features/cards/board/movers";
 import { showCard } from "@/features/cards/board/show-card";
+import { offerUndo } from "@/features/cards/board/undo";
+import { PLURAL } from "@/features/cards/card-kinds";
 import { LostReasonDialog } from "@/features/cards/components/lost-reason-dialog";
 import { RaceDialog, type LostRace } from "@/features/cards/components/race-dialog";
 import { announce } from "@/lib/announce";
 import { Refused, sayWhy } from "@/lib/api/problem";
-import type { Board, Deal } from "@/lib/api/types";
+import type { Board, CardRecord, Pipeline } from "@/lib/api/types";
 import { seen } from "@/lib/live/seen";
 import { tellFailure } from "@/lib/notices";
 
@@ -32,59 +36,92 @@ export function MoveProvider({ children }: { children: ReactNode }) {
   const [race, setRace] = useState<LostRace | null>(null);
 
   const sending = useMutation({
-    mutationKey: ["move-deal"],
-    mutationFn: ({ deal, stage, place, note, lostReason }: Move) =>
-      moveCard(deal.id, {
+    mutationKey: ["move-card"],
+    mutationFn: ({ card, stage, place, note, lostReason, nextAction }: Move) =>
+      moveCard(card, {
         stage_id: stage.id,
-        from_stage_id: deal.stage_id,
+        from_stage_id: card.stage_id,
         before_id: place?.beforeId,
         after_id: place?.afterId,
         note: note || undefined,
         lost_reason: lostReason,
+        next_action: nextAction,
       }),
     onMutate: async (move) => {
       await client.cancelQueries({ queryKey: ["board"] });
+      const back = wayBack(move);
       preview(move);
+      return back;
     },
-    onSuccess: (deal, move) => {
-      showCard(client, deal);
-      announce(t("move.done", { name: deal.name, stage: move.stage.name }));
-      void client.invalidateQueries({ queryKey: ["visits", deal.id] });
+    onSuccess: (card, move, back) => {
+      showCard(client, card);
+      const sentence = t(move.undoes ? "undo.done" : "move.done", {
+        name: card.name,
+        stage: move.stage.name,
+      });
+      announce(sentence);
+      if (back && !move.undoes) {
+        const here = { ...card, stage_id: move.stage.id };
+        offerUndo(sentence, () => sending.mutate({ ...back, card: here }));
+      }
+      void client.invalidateQueries({ queryKey: ["visits", card.id] });
       void client.invalidateQueries({ queryKey: ["timeline"] });
+      if (move.nextAction) {
+        for (const key of ["tasks", "board"]) void client.invalidateQueries({ queryKey: [key] });
+      }
     },
     onError: async (error, move) => {
-      const current = currentOf(error) ?? seen.state<Deal>("deals", move.deal.id) ?? move.deal;
-      putBack({ ...move.deal, ...current });
+      const current = currentOf(error) ?? known(move.card) ?? move.card;
+      putBack({ ...move.card, ...current });
       if (error instanceof Refused && error.problem.code === "stage_changed_meanwhile") {
-        setRace({ move, current: { ...move.deal, ...current }, mover: await whoMoved(move.deal.id) });
+        setRace({ move, current: { ...move.card, ...current }, mover: await whoMoved(move.card) });
         return;
       }
-      announce(t("move.refused", { name: move.deal.name }));
-      tellFailure(t("move.refused", { name: move.deal.name }), sayWhy(error));
+      announce(t("move.refused", { name: move.card.name }));
+      tellFailure(t("move.refused", { name: move.card.name }), sayWhy(error));
       if (error instanceof Refused && error.problem.status === 404) {
         void client.invalidateQueries({ queryKey: ["board"] });
       }
     },
   });
 
-  function preview({ deal, stage, place }: Move) {
-    showCard(client, { ...deal, stage_id: stage.id, status: stage.kind }, place ?? { index: 0 });
+  /** The move that takes this one back: to the stage, the neighbours and the reason that the card has now. */
+  function wayBack({ card }: Move): Omit<Move, "card"> | undefined {
+    const stage = client
+      .getQueryData<Pipeline[]>(["pipelines"])
+      ?.find(({ id }) => id === card.pipeline_id)
+      ?.stages.find(({ id }) => id === card.stage_id);
+    if (!stage) return undefined;
+    let place: Move["place"];
+    for (const [, board] of client.getQueriesData<Board>({
+      queryKey: ["board", card.pipeline_id],
+      type: "active",
+    })) {
+      const cards = board?.columns.find(({ stage_id }) => stage_id === card.stage_id)?.cards ?? [];
+      const index = cards.findIndex(({ id }) => id === card.id);
+      if (board && index >= 0) place = placeIn(board, card.stage_id, index, [card.id]);
+    }
+    return { stage, place, lostReason: card.lost_reason ?? undefined, undoes: true };
   }
 
-  function putBack(deal: Deal) {
-    showCard(client, deal);
+  function preview({ card, stage, place }: Move) {
+    showCard(client, { ...card, stage_id: stage.id, status: stage.kind }, place ?? { index: 0 });
   }
 
-  async function whoMoved(dealId: string): Promise<string | null> {
-    const heard = lastMovers.get(dealId)?.name;
+  function putBack(card: CardRecord) {
+    showCard(client, card);
+  }
+
+  async function whoMoved({ kind, id }: CardRecord): Promise<string | null> {
+    const heard = lastMovers.get(id)?.name;
     if (heard) return heard;
-    const visits = await client.fetchQuery({ ...visitsQuery(dealId), staleTime: 0 }).catch(() => []);
+    const visits = await client.fetchQuery({ ...visitsQuery(kind, id), staleTime: 0 }).catch(() => []);
     return visits.at(-1)?.entered_by?.name ?? null;
   }
 
   const request: RequestMove = (move) => {
-    if (move.stage.id === move.deal.stage_id && !move.place) return;
-    const losing = move.stage.kind === "lost" && move.stage.id !== move.deal.stage_id;
+    if (move.stage.id === move.card.stage_id && !move.place) return;
+    const losing = move.stage.kind === "lost" && move.stage.id !== move.card.stage_id;
     if (!losing || move.lostReason) return sending.mutate(move);
     preview(move);
     setAsking(move);
@@ -94,7 +131,8 @@ export function MoveProvider({ children }: { children: ReactNode }) {
     <MoveContext value={request}>
       {children}
       <LostReasonDialog
-        move={asking}
+        name={asking?.card.name ?? null}
+        withNote={!asking?.note}
         onCancel={() => {
           if (asking) putBack(originalOf(asking));
           setAsking(null);
@@ -108,30 +146,32 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         race={race}
         onLeave={() => setRace(null)}
         onMoveAnyway={() => {
-          if (race) request({ ...race.move, deal: race.current, place: undefined });
+          if (race) request({ ...race.move, card: race.current, place: undefined });
           setRace(null);
         }}
       />
     </MoveContext>
   );
 
-  /** The deal as it was before the preview, or as it became meanwhile. */
-  function originalOf(move: Move): Deal {
-    return seen.state<Deal>("deals", move.deal.id) ?? move.deal;
+  /** The card as it was before the preview, or as it became meanwhile. */
+  function originalOf(move: Move): CardRecord {
+    return { ...move.card, ...known(move.card) };
   }
 }
 
-function currentOf(error: unknown): Partial<Deal> | undefined {
+const known = ({ kind, id }: CardRecord) => seen.state<CardRecord>(PLURAL[kind], id);
+
+function currentOf(error: unknown): Partial<CardRecord> | undefined {
   const current = error instanceof Refused ? error.problem.current : undefined;
   return typeof current === "object" && current !== null && "stage_id" in current
-    ? (current as Partial<Deal>)
+    ? (current as Partial<CardRecord>)
     : undefined;
 }
 
-/** The neighbours of a card at `index` of a column, as the move names them. */
-export function placeIn(board: Board, stageId: string, index: number, dealId: string): Move["place"] {
+/** The neighbours of cards that are put at `index` of a column, as the move names them. */
+export function placeIn(board: Board, stageId: string, index: number, cardIds: string[]): Move["place"] {
   const others = board.columns
     .find((column) => column.stage_id === stageId)
-    ?.cards.filter((card) => card.id !== dealId);
+    ?.cards.filter((card) => !cardIds.includes(card.id));
   return { index, beforeId: others?.[index]?.id, afterId: others?.[index - 1]?.id };
 }

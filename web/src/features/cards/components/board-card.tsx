@@ -1,5 +1,5 @@
 import { useSortable } from "@dnd-kit/react/sortable";
-import { ActionIcon, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Checkbox, Text, Tooltip } from "@mantine/core";
 import { IconGripVertical } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
@@ -7,6 +7,8 @@ import { InitialsAvatar } from "@/components/initials-avatar";
 import { NextAction } from "@/features/cards/components/next-action";
 import { CardMenu } from "@/features/cards/components/card-menu";
 import { useNews, type News } from "@/features/cards/board/movers";
+import { selection, useIsSelected, useIsSelecting } from "@/features/cards/board/selection";
+import { TicketLine } from "@/features/cards/components/ticket-line";
 import { paths } from "@/config/paths";
 import type { Card, Pipeline, Stage } from "@/lib/api/types";
 import { useMemberName } from "@/lib/directory/get-members";
@@ -19,13 +21,17 @@ interface Props {
   pipeline: Pipeline;
   stage: Stage;
   index: number;
+  /** The ids of the cards of its column, in order. */
+  column: string[];
 }
 
-export function BoardCard({ card, pipeline, stage, index }: Props) {
+export function BoardCard({ card, pipeline, stage, index, column }: Props) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
   const news = useNews(card.id);
+  const selected = useIsSelected(card.id);
+  const selecting = useIsSelecting();
   const { ref, handleRef, isDragging } = useSortable({
     id: card.id,
     index,
@@ -33,26 +39,42 @@ export function BoardCard({ card, pipeline, stage, index }: Props) {
     type: "card",
     accept: "card",
   });
-  const open = paths.boardDeal(pipeline.id, card.id) + search;
+  const open = paths.boardCard(pipeline.id, card.kind, card.id) + search;
+  const select = (range: boolean) => (range ? selection.extend(card.id, column) : selection.toggle(card.id));
 
   return (
     <article
       ref={ref}
       className={classes.card}
       data-testid={`card-${card.id}`}
+      data-card={card.id}
       data-dragging={isDragging || undefined}
+      data-selected={selected || undefined}
+      data-count={isDragging && selected && selection.ids.size > 1 ? selection.ids.size : undefined}
       data-moved={Boolean(news) || undefined}
       aria-label={card.name}
       onClick={(event) => {
         const target = event.target as Element;
         // Clicks inside the card's menu and dialogs bubble here too, though they lie elsewhere in the document.
-        if (event.currentTarget.contains(target) && !target.closest("a, button")) void navigate(open);
+        if (!event.currentTarget.contains(target) || target.closest("button, input, label")) return;
+        if (event.shiftKey || event.ctrlKey || event.metaKey) {
+          event.preventDefault();
+          select(event.shiftKey);
+        } else if (!target.closest("a")) void navigate(open);
       }}
     >
-      <Link to={open} className={classes.name} draggable={false}>
+      <Link to={open} className={classes.name} draggable={false} data-card-link>
         {card.name}
       </Link>
-      <div className={classes.tools}>
+      <div className={classes.tools} data-selecting={selecting || undefined}>
+        <Checkbox
+          size="xs"
+          className={classes.check}
+          checked={selected}
+          aria-label={t("card.selectNamed", { name: card.name })}
+          onChange={() => undefined}
+          onClick={(event) => select(event.shiftKey)}
+        />
         <ActionIcon
           ref={handleRef}
           variant="subtle"
@@ -73,6 +95,7 @@ export function BoardCard({ card, pipeline, stage, index }: Props) {
         </Text>
         {!card.amount && <Days card={card} />}
       </div>
+      {card.kind === "ticket" && <TicketLine card={card} />}
       {card.amount && (
         <div className={classes.line}>
           <Text span inherit fw={500}>
@@ -85,6 +108,15 @@ export function BoardCard({ card, pipeline, stage, index }: Props) {
         {card.status === "open" ? <NextAction action={card.next_action} /> : <LostReason card={card} />}
         {card.owner && <InitialsAvatar name={card.owner.name} />}
       </div>
+      {card.tags.length > 0 && (
+        <div className={classes.tags}>
+          {card.tags.map((tag) => (
+            <Badge key={tag} size="xs" variant="light" color="gray" tt="none">
+              {tag}
+            </Badge>
+          ))}
+        </div>
+      )}
       {news && <NewsLine news={news} />}
     </article>
   );

@@ -2,14 +2,17 @@ import { useDroppable } from "@dnd-kit/react";
 import { Text } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { boardKey } from "@/features/cards/api/get-board";
-import type { BoardFilters } from "@/features/cards/board-filters";
+import { isEmpty, type BoardFilters } from "@/features/cards/board-filters";
 import { getStageCards } from "@/features/cards/api/get-stage-cards";
 import { appendCards } from "@/features/cards/board/board-state";
 import { ColumnHeader } from "@/features/cards/components/column-header";
 import { BoardCard } from "@/features/cards/components/board-card";
+import { ColumnCards } from "@/features/cards/components/column-cards";
+import { FoldedColumn } from "@/features/cards/components/folded-column";
+import { PastCard } from "@/features/cards/components/past-card";
 import { QuickAdd } from "@/features/cards/components/quick-add";
 import type { Board, Card, Column, Pipeline, Stage } from "@/lib/api/types";
 import classes from "./board.module.css";
@@ -30,8 +33,24 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
     accept: "card",
     collisionPriority: 1,
   });
+  const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
+  const [unfolded, setUnfolded] = useState(false);
 
+  if (stage.folded && !unfolded) {
+    const arriving = cards.find((card) => card.stage_id !== stage.id);
+    return (
+      <FoldedColumn
+        ref={ref}
+        stage={stage}
+        count={column.count}
+        isDropTarget={isDropTarget}
+        onUnfold={() => setUnfolded(true)}
+      >
+        {arriving && <BoardCard card={arriving} pipeline={pipeline} stage={stage} index={0} column={ids} />}
+      </FoldedColumn>
+    );
+  }
   return (
     <section
       ref={ref}
@@ -41,14 +60,29 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
       aria-label={stage.name}
     >
       <ColumnHeader stage={stage} column={column} />
-      {stage.kind === "open" && <QuickAdd pipelineId={pipeline.id} stage={stage} />}
-      <div className={classes.cards}>
-        {cards.map((card, index) => (
-          <BoardCard key={card.id} card={card} pipeline={pipeline} stage={stage} index={index} />
-        ))}
+      {stage.kind === "open" && !filters.at && <QuickAdd pipeline={pipeline} stage={stage} />}
+      <ColumnCards
+        cards={cards}
+        render={(card, index) =>
+          filters.at ? (
+            <PastCard card={card} />
+          ) : (
+            <BoardCard card={card} pipeline={pipeline} stage={stage} index={index} column={ids} />
+          )
+        }
+      >
         {cards.length === 0 && (
           <Text className={classes.empty} size="xs" c="dimmed">
-            {t(stage.kind === "open" ? "board.emptyColumn" : "board.emptyClosedColumn")}
+            {t(
+              isEmpty(filters)
+                ? stage.kind === "open"
+                  ? "board.emptyColumn"
+                  : "board.emptyClosedColumn"
+                : filters.at
+                  ? "past.emptyColumn"
+                  : "boardFilter.emptyColumn",
+              { context: pipeline.card_kind },
+            )}
           </Text>
         )}
         {column.next && <div ref={endRef} style={{ minHeight: 1 }} aria-hidden />}
@@ -57,7 +91,7 @@ export function BoardColumn({ pipeline, stage, column, cards, filters }: Props) 
             {t("board.older", { count: column.older })}
           </Text>
         )}
-      </div>
+      </ColumnCards>
     </section>
   );
 }

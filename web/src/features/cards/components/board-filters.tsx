@@ -1,29 +1,34 @@
-import { ActionIcon, Group, Select, TextInput } from "@mantine/core";
-import { useSettled } from "@/components/use-settled";
-import { IconSearch, IconX } from "@tabler/icons-react";
+import { ActionIcon, Button, Group, Indicator, Pill, Popover, TextInput } from "@mantine/core";
+import { IconFilter, IconSearch, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
-import { useMembers } from "@/lib/directory/get-members";
+import { useSettled } from "@/components/use-settled";
+import { FILTERS } from "@/features/cards/board-filters";
+import { useBoardAddress } from "@/features/cards/board/use-board-address";
+import { FilterPanel } from "@/features/cards/components/filter-panel";
+import { useFilterChips } from "@/features/cards/filter-chips";
+import type { CardKind } from "@/lib/api/types";
 
-/** Text and owner; they live in the address, so that a link or a reload shows the same board. */
-export function BoardFilterBar() {
+/** What narrows the board; it lives in the address, so that a link or a reload shows the same board. */
+export function BoardFilterBar({ kind }: { kind: CardKind }) {
   const { t } = useTranslation();
-  const members = useMembers();
-  const [params, setParams] = useSearchParams();
-  const [text, setText] = useState(params.get("q") ?? "");
+  const { filters, set } = useBoardAddress();
+  const [text, setText] = useState(filters.q ?? "");
+  const [open, setOpen] = useState(false);
+  const [known, setKnown] = useState(text);
+  const [sent, setSent] = useState(text);
+  const search = useSettled((value: string) => {
+    setSent(value.trim());
+    set({ q: value.trim() });
+  }, 250);
+  const active = FILTERS.filter((name) => name !== "q" && filters[name]).length;
 
-  const set = (key: string, value: string | null) =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        return next;
-      },
-      { replace: true },
-    );
-  const search = useSettled((value: string) => set("q", value.trim()), 250);
+  // A saved view that is chosen brings its own words; what was typed here is in the field already.
+  const inAddress = filters.q ?? "";
+  if (inAddress !== known) {
+    setKnown(inAddress);
+    if (inAddress !== sent) setText(inAddress);
+  }
 
   return (
     <Group gap={8} role="search">
@@ -46,24 +51,65 @@ export function BoardFilterBar() {
               color="gray"
               size="sm"
               aria-label={t("action.clear")}
-              onClick={() => (setText(""), set("q", null))}
+              onClick={() => (setText(""), setSent(""), set({ q: undefined }))}
             >
               <IconX size={14} />
             </ActionIcon>
           )
         }
       />
-      <Select
-        size="sm"
-        w={{ base: 140, sm: 180 }}
-        aria-label={t("deal.owner")}
-        placeholder={t("board.allOwners")}
-        clearable
-        searchable
-        data={members.map(({ id, name }) => ({ value: id, label: name }))}
-        value={params.get("owner")}
-        onChange={(value) => set("owner", value)}
-      />
+      <Popover
+        opened={open}
+        onChange={setOpen}
+        position="bottom-end"
+        shadow="md"
+        trapFocus
+        withinPortal
+        width="min(460px, calc(100vw - 24px))"
+      >
+        <Popover.Target>
+          <Indicator label={active} disabled={active === 0} size={16}>
+            <Button
+              variant={active > 0 ? "light" : "default"}
+              size="sm"
+              leftSection={<IconFilter size={15} aria-hidden />}
+              aria-expanded={open}
+              data-testid="board-filters"
+              onClick={() => setOpen(!open)}
+            >
+              {t("boardFilter.open")}
+            </Button>
+          </Indicator>
+        </Popover.Target>
+        <Popover.Dropdown mah="75dvh" style={{ overflowY: "auto" }}>
+          <FilterPanel kind={kind} />
+        </Popover.Dropdown>
+      </Popover>
+    </Group>
+  );
+}
+
+/** The filters that are set, in words, each to be taken away; nothing where there are none. */
+export function FilterChips({ kind }: { kind: CardKind }) {
+  const { t } = useTranslation();
+  const { replaceAll, set } = useBoardAddress();
+  const chips = useFilterChips(kind);
+  if (chips.length === 0) return null;
+  return (
+    <Group gap={6} data-testid="filter-chips">
+      {chips.map(({ names, words }) => (
+        <Pill
+          key={words}
+          withRemoveButton
+          removeButtonProps={{ "aria-label": t("boardFilter.remove", { filter: words }), tabIndex: 0 }}
+          onRemove={() => set(Object.fromEntries(names.map((name) => [name, undefined])))}
+        >
+          {words}
+        </Pill>
+      ))}
+      <Button size="compact-xs" variant="subtle" onClick={() => replaceAll({})}>
+        {t("boardFilter.clear")}
+      </Button>
     </Group>
   );
 }

@@ -1,13 +1,25 @@
 /** The columns of a pipeline, with cards that are dragged by mouse, touch or keyboard. */
 import { move } from "@dnd-kit/helpers";
-import { Accessibility, type DragEndEvent, type DragOverEvent, type DragStartEvent } from "@dnd-kit/dom";
+import {
+  Accessibility,
+  PointerActivationConstraints,
+  type DragEndEvent,
+  type DragOverEvent,
+  type DragStartEvent,
+} from "@dnd-kit/dom";
 import { DragDropProvider, KeyboardSensor, PointerSensor } from "@dnd-kit/react";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import type { BoardFilters } from "@/features/cards/board-filters";
 import { findCard } from "@/features/cards/board/board-state";
-import { placeIn, useMove } from "@/features/cards/board/use-move";
+import { selection, useSelection } from "@/features/cards/board/selection";
+import { useBoardKeys } from "@/features/cards/board/use-board-keys";
+import { placeIn } from "@/features/cards/board/use-move";
 import { BoardColumn } from "@/features/cards/components/board-column";
+import { useCardActs } from "@/features/cards/components/card-acts";
+import { SelectionBar } from "@/features/cards/components/selection-bar";
+import { paths } from "@/config/paths";
 import type { Board as BoardState, Card } from "@/lib/api/types";
 import classes from "./board.module.css";
 
@@ -17,10 +29,18 @@ type Order = Record<string, string[]>;
 const orderOf = (board: BoardState): Order =>
   Object.fromEntries(board.columns.map((column) => [column.stage_id, column.cards.map((card) => card.id)]));
 
+/** Milliseconds that a finger rests on a card before it is dragged. */
+const TOUCH_DELAY = 200;
+
 const sensors = [
   PointerSensor.configure({
     // The whole card can be gripped by the mouse; the keyboard uses the handle.
     activatorElements: (source) => [source.element, source.handle],
+    // A finger scrolls unless it rests; a mouse that only clicks drags nothing.
+    activationConstraints: (event) =>
+      event.pointerType === "touch"
+        ? [new PointerActivationConstraints.Delay({ value: TOUCH_DELAY, tolerance: 8 })]
+        : [new PointerActivationConstraints.Distance({ value: 5 })],
     preventActivation: (event) => event.target instanceof Element && event.target.closest("button") !== null,
   }),
   KeyboardSensor,
@@ -28,7 +48,9 @@ const sensors = [
 
 export function Board({ board, filters }: { board: BoardState; filters: BoardFilters }) {
   const { t } = useTranslation();
-  const request = useMove();
+  const acts = useCardActs();
+  const { search } = useLocation();
+  const selected = useSelection();
   const [dragged, setDragged] = useState<Order | null>(null);
   const latest = useRef<Order | null>(null);
   const order = dragged ?? orderOf(board);
@@ -36,23 +58,36 @@ export function Board({ board, filters }: { board: BoardState; filters: BoardFil
     () => new Map(board.columns.flatMap((column) => column.cards.map((card) => [card.id, card] as const))),
     [board],
   );
+  /** The selected cards in the order in which they are seen. */
+  const chosen = useMemo(
+    () => board.columns.flatMap((column) => column.cards.filter(({ id }) => selected.has(id))),
+    [board, selected],
+  );
+  useBoardKeys(board, (card) => paths.boardCard(board.pipeline.id, card.kind, card.id) + search, !filters.at);
+  useEffect(() => selection.clear, [board.pipeline.id]);
   const stageName = (id: unknown) => board.pipeline.stages.find((stage) => stage.id === id)?.name ?? "";
   const show = (next: Order | null) => {
     latest.current = next;
     setDragged(next);
   };
-  const columnOf = (dealId: string) =>
-    Object.entries(latest.current ?? {}).find(([, ids]) => ids.includes(dealId))?.[0];
+  const columnOf = (cardId: string) =>
+    Object.entries(latest.current ?? {}).find(([, ids]) => ids.includes(cardId))?.[0];
 
-  function drop(dealId: string) {
-    const card = findCard(board, dealId);
-    const stageId = columnOf(dealId);
+  function drop(cardId: string) {
+    const card = findCard(board, cardId);
+    const stageId = columnOf(cardId);
     const stage = board.pipeline.stages.find((found) => found.id === stageId);
     if (!card || !stage || !stageId || !latest.current) return;
-    const index = latest.current[stageId]?.indexOf(dealId) ?? 0;
+    const column = latest.current[stageId] ?? [];
+    const index = column.indexOf(cardId);
+    if (selection.ids.has(cardId) && chosen.length > 1) {
+      const ids = chosen.map(({ id }) => id);
+      const others = column.slice(0, index).filter((id) => !ids.includes(id)).length;
+      return acts.moveTo(chosen, stage, { place: placeIn(board, stageId, others, ids) });
+    }
     const before = board.columns.find((column) => column.stage_id === card.stage_id)?.cards.indexOf(card);
     if (stageId === card.stage_id && index === before) return;
-    request({ deal: card, stage, place: placeIn(board, stageId, index, dealId) });
+    acts.moveTo([card], stage, { place: placeIn(board, stageId, index, [cardId]) });
   }
 
   return (
@@ -100,6 +135,7 @@ export function Board({ board, filters }: { board: BoardState; filters: BoardFil
           );
         })}
       </div>
+      <SelectionBar cards={chosen} />
     </DragDropProvider>
   );
 }

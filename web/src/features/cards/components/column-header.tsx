@@ -1,6 +1,9 @@
-import { Badge, Group, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { IconSquareCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
+import { selection } from "@/features/cards/board/selection";
+import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import type { Bar, Column, Stage } from "@/lib/api/types";
 import { formatSums } from "@/lib/money";
 import classes from "./board.module.css";
@@ -15,6 +18,8 @@ const SEGMENTS: { key: keyof Bar; colour: string }[] = [
 export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }) {
   const { t, i18n } = useTranslation();
   const sum = formatSums(column.sums, i18n.language);
+  const { filters } = useBoardAddress();
+  const selectable = column.cards.length > 0 && !filters.at;
   const weighted = formatSums(column.weighted_sums, i18n.language);
 
   return (
@@ -27,7 +32,27 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
         >
           <h2 className={classes.stageName}>{stage.name}</h2>
         </Tooltip>
-        <Badge variant="default" size="sm" ml="auto" aria-label={t("board.cards", { count: column.count })}>
+        {selectable && (
+          <Tooltip label={t("card.selectColumn")}>
+            <ActionIcon
+              className={classes.selectColumn}
+              variant="subtle"
+              color="gray"
+              size={22}
+              ml="auto"
+              aria-label={t("card.selectColumnNamed", { stage: stage.name })}
+              onClick={() => selection.toggleAll(column.cards.map(({ id }) => id))}
+            >
+              <IconSquareCheck size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <Badge
+          variant="default"
+          size="sm"
+          ml={selectable ? 0 : "auto"}
+          aria-label={t("board.cards", { count: column.count, context: column.cards[0]?.kind })}
+        >
           {column.count}
         </Badge>
       </Group>
@@ -38,23 +63,33 @@ export function ColumnHeader({ stage, column }: { stage: Stage; column: Column }
           </Text>
         </Tooltip>
       </div>
-      <ActionBar bar={column.bar} />
+      {column.bar && <ActionBar bar={column.bar} />}
     </header>
   );
 }
 
-/** How many cards have their next action overdue, due today, planned, or none: one thin bar, said in words too. */
+/** How many cards have their next action overdue, due today, planned, or none: one thin bar whose parts filter. */
 function ActionBar({ bar }: { bar: Bar }) {
   const { t } = useTranslation();
+  const { filters, set } = useBoardAddress();
   const present = SEGMENTS.filter(({ key }) => bar[key] > 0);
-  const words = present.map(({ key }) => t(`board.bar.${key}`, { count: bar[key] })).join(", ");
   return (
-    <Tooltip label={words} disabled={!words}>
-      <div className={classes.bar} role="img" aria-label={words || t("board.bar.empty")}>
-        {present.map(({ key, colour }) => (
-          <span key={key} style={{ flexGrow: bar[key], background: colour }} />
-        ))}
-      </div>
-    </Tooltip>
+    <div className={classes.bar} role="group" aria-label={t("boardFilter.nextAction")}>
+      {present.map(({ key, colour }) => {
+        const only = filters.next_action === key;
+        const words = t(`board.bar.${key}`, { count: bar[key] });
+        return (
+          <Tooltip key={key} label={t(only ? "board.bar.showAll" : "board.bar.show", { words })}>
+            <UnstyledButton
+              className={classes.segment}
+              style={{ flexGrow: bar[key], "--segment": colour }}
+              aria-label={words}
+              aria-pressed={only}
+              onClick={() => set({ next_action: only ? undefined : key })}
+            />
+          </Tooltip>
+        );
+      })}
+    </div>
   );
 }

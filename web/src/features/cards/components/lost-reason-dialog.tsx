@@ -2,26 +2,27 @@ import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { lostReasonsQuery } from "@/features/cards/api/get-lost-reasons";
-import type { Move } from "@/features/cards/board/move";
+import { lostReasonsQuery } from "@/lib/directory/get-lost-reasons";
 
 interface Props {
-  move: Move | null;
+  /** What is to be lost; null while nothing is. */
+  name: string | null;
+  withNote: boolean;
   onCancel: () => void;
   onConfirm: (reason: string, note: string) => void;
 }
 
 /** Asked before a loss is saved; closing it leaves the card where it was. */
-export function LostReasonDialog({ move, onCancel, onConfirm }: Props) {
+export function LostReasonDialog({ name, onCancel, onConfirm, withNote }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened={move !== null} onClose={onCancel} title={t("lost.title", { name: move?.deal.name ?? "" })}>
-      {move && <LostReasonForm onCancel={onCancel} onConfirm={onConfirm} withNote={!move.note} />}
+    <Modal opened={name !== null} onClose={onCancel} title={t("lost.title", { name: name ?? "" })}>
+      {name !== null && <LostReasonForm onCancel={onCancel} onConfirm={onConfirm} withNote={withNote} />}
     </Modal>
   );
 }
 
-function LostReasonForm({ onCancel, onConfirm, withNote }: Omit<Props, "move"> & { withNote: boolean }) {
+function LostReasonForm({ onCancel, onConfirm, withNote }: Omit<Props, "name">) {
   const { t } = useTranslation();
   const reasons = useQuery(lostReasonsQuery).data ?? [];
   const [reason, setReason] = useState("");

@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSayProposalSent } from "@/features/cards/api/send-proposal";
 import { sayWhy } from "@/lib/api/problem";
-import type { Deal } from "@/lib/api/types";
+import type { CardRecord } from "@/lib/api/types";
 import { tellDone } from "@/lib/notices";
 
 /** "Proposal sent": an act of its own, for a proposal that went out by another way than a mail from here. */
-export function ProposalSent({ deal }: { deal: Deal }) {
+export function ProposalSent({ deal }: { deal: CardRecord }) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
   const [note, setNote] = useState("");

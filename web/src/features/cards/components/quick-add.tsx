@@ -1,17 +1,18 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCreateCard } from "@/features/cards/api/create-card";
 import { sayWhy } from "@/lib/api/problem";
-import type { Stage } from "@/lib/api/types";
+import { PRIORITIES, type Pipeline, type Priority, type Stage } from "@/lib/api/types";
 import { parseAmount } from "@/lib/money";
 import { tellFailure } from "@/lib/notices";
 
-/** Name and amount, Enter adds and stays open for the next. */
-export function QuickAdd({ pipelineId, stage }: { pipelineId: string; stage: Stage }) {
+/** Name and amount, of a ticket name and priority; Enter adds and stays open for the next. */
+export function QuickAdd({ pipeline, stage }: { pipeline: Pipeline; stage: Stage }) {
   const { t } = useTranslation();
-  const create = useCreateCard();
+  const create = useCreateCard(pipeline.card_kind);
+  const context = pipeline.card_kind;
   const [open, setOpen] = useState(false);
   const [amountError, setAmountError] = useState("");
   const nameRef = useRef<HTMLInputElement>(null);
@@ -21,16 +22,18 @@ export function QuickAdd({ pipelineId, stage }: { pipelineId: string; stage: Sta
     const form = event.currentTarget;
     const values = new FormData(form);
     const name = String(values.get("name")).trim();
-    const typed = String(values.get("amount")).trim();
+    const typed = String(values.get("amount") ?? "").trim();
     const amount = typed ? parseAmount(typed) : null;
     setAmountError(typed && !amount ? t("errors.invalid_amount") : "");
     if (!name || (typed && !amount)) return;
     try {
       await create.mutateAsync({
         name,
-        pipeline_id: pipelineId,
+        pipeline_id: pipeline.id,
         stage_id: stage.id,
-        amount: amount ? { amount, currency: "EUR" } : null,
+        ...(context === "ticket"
+          ? { priority: String(values.get("priority")) as Priority }
+          : { amount: amount ? { amount, currency: "EUR" } : null }),
       });
       form.reset();
       nameRef.current?.focus();
@@ -50,9 +53,10 @@ export function QuickAdd({ pipelineId, stage }: { pipelineId: string; stage: Sta
         justify="flex-start"
         leftSection={<IconPlus size={14} />}
         onClick={() => setOpen(true)}
-        aria-label={t("board.addIn", { stage: stage.name })}
+        data-quick-add={stage.id}
+        aria-label={t("board.addIn", { stage: stage.name, context })}
       >
-        {t("board.add")}
+        {t("board.add", { context })}
       </Button>
     );
   }
@@ -66,21 +70,32 @@ export function QuickAdd({ pipelineId, stage }: { pipelineId: string; stage: Sta
         ref={nameRef}
         name="name"
         size="xs"
-        aria-label={t("deal.name")}
-        placeholder={t("deal.name")}
+        aria-label={t("deal.name", { context })}
+        placeholder={t("deal.name", { context })}
         autoFocus
         maxLength={200}
       />
       <Group gap={6} mt={6} wrap="nowrap" align="flex-start">
-        <TextInput
-          name="amount"
-          size="xs"
-          inputMode="decimal"
-          aria-label={t("deal.amountEuro")}
-          placeholder={t("deal.amountEuro")}
-          error={amountError}
-          flex={1}
-        />
+        {context === "ticket" ? (
+          <NativeSelect
+            name="priority"
+            size="xs"
+            aria-label={t("ticket.priority")}
+            defaultValue="normal"
+            data={PRIORITIES.map((value) => ({ value, label: t(`ticket.priorities.${value}`) }))}
+            flex={1}
+          />
+        ) : (
+          <TextInput
+            name="amount"
+            size="xs"
+            inputMode="decimal"
+            aria-label={t("deal.amountEuro")}
+            placeholder={t("deal.amountEuro")}
+            error={amountError}
+            flex={1}
+          />
+        )}
         <Button type="submit" size="xs" loading={create.isPending}>
           {t("action.add")}
         </Button>

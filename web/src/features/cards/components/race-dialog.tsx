@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Move } from "@/features/cards/board/move";
-import type { Deal } from "@/lib/api/types";
+import type { CardRecord } from "@/lib/api/types";
 import { useStage } from "@/lib/directory/get-pipelines";
 
 export interface LostRace {
   move: Move;
-  /** The deal as the winner left it. */
-  current: Deal;
+  /** The card as the winner left it. */
+  current: CardRecord;
   /** Who won, where that is known. */
   mover: string | null;
 }

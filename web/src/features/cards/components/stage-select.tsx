@@ -24,8 +24,8 @@ export function StageSelect({ deal }: { deal: Position["deals"][number] }) {
     if (!stage) return;
     try {
       // A list knows a few facts of a deal; what is moved is the whole one, from where the list showed it.
-      const whole = await client.ensureQueryData(cardQuery(deal.id));
-      move({ deal: { ...whole, stage_id: deal.stage_id }, stage });
+      const whole = await client.ensureQueryData(cardQuery("deal", deal.id));
+      move({ card: { ...whole, stage_id: deal.stage_id }, stage });
     } catch (error) {
       tellFailure(t("move.refused", { name: deal.name }), sayWhy(error));
     }

@@ -15,6 +15,7 @@ import {
   IconPointer,
   IconSend,
   IconSpeakerphone,
+  IconTicket,
   IconUser,
   type Icon,
 } from "@tabler/icons-react";
@@ -34,6 +35,7 @@ import { formatAgo, formatMoment } from "@/lib/time";
 const ICONS: Record<string, Icon> = {
   contact: IconUser,
   deal: IconCoin,
+  ticket: IconTicket,
   task: IconCalendarEvent,
   email: IconMail,
   note: IconNote,
@@ -42,6 +44,7 @@ const ICONS: Record<string, Icon> = {
   enrolment: IconSpeakerphone,
   "contact.merged": IconArrowsJoin,
   "deal.stage_changed": IconArrowRight,
+  "ticket.stage_changed": IconArrowRight,
   "deal.proposal_sent": IconSend,
   "email.opened": IconEye,
   "email.clicked": IconPointer,

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { readTasksAgain } from "@/features/tasks/api/read-tasks-again";
 import { answerOf, api } from "@/lib/api/client";
-import type { Task, UpdateTask } from "@/lib/api/types";
+import type { ListedTask, Task, UpdateTask } from "@/lib/api/types";
 import { seen } from "@/lib/live/seen";
 import { sayWhy } from "@/lib/api/problem";
 import { tellFailure } from "@/lib/notices";
@@ -17,15 +18,13 @@ export function useUpdateTask() {
       ),
     onMutate: ({ id, done, ...change }) => {
       const done_at = done === undefined ? {} : { done_at: done ? new Date().toISOString() : null };
-      client.setQueriesData<Task[]>({ queryKey: ["tasks"] }, (tasks) =>
-        tasks?.map((task) => (task.id === id ? { ...task, ...change, ...done_at } : task)),
+      const changed = <T extends Task>(task: T): T =>
+        task.id === id ? { ...task, ...change, ...done_at } : task;
+      client.setQueriesData<ListedTask[] | Task>({ queryKey: ["tasks"] }, (known) =>
+        Array.isArray(known) ? known.map(changed) : known && changed(known),
       );
     },
     onError: (error) => tellFailure(i18next.t("task.notSaved"), sayWhy(error)),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ["tasks"] }),
-        client.invalidateQueries({ queryKey: ["board"] }),
-      ]),
+    onSettled: () => readTasksAgain(client),
   });
 }

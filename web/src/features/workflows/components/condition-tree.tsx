@@ -2,7 +2,9 @@
 import { Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { Param } from "@/features/workflows/api/get-vocabulary";
 import { useConditionWords } from "@/features/workflows/condition-words";
+import { useParamWords } from "@/features/workflows/param-words";
 import classes from "./condition-tree.module.css";
 
 interface Node {
@@ -29,7 +31,14 @@ export function ConditionTree({ node }: { node: unknown }) {
 function Part({ node }: { node: Node }) {
   const { t } = useTranslation();
   const { fieldWords, valueWords } = useConditionWords();
+  const words = useParamWords();
   const path = node.field ?? "";
+  /** Values that name a record are called what it is called. */
+  const named = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(named).join(", ");
+    const kind = /(\w+)_id$/.exec(path)?.[1];
+    return typeof value === "string" && kind ? words(paramOf(kind), value).text : valueWords(path, value);
+  };
   const group = node.all ? "all" : node.any ? "any" : node.not ? "not" : null;
   if (group) {
     const parts = node.all ?? node.any ?? (node.not ? [node.not] : []);
@@ -51,7 +60,7 @@ function Part({ node }: { node: Node }) {
       <Text size="sm" component="span">
         <Verdict verdict={node.verdict} /> <b title={path}>{fieldWords(path)}</b>{" "}
         {t(`condition.ops.${node.op}`, { defaultValue: node.op ?? "" })}{" "}
-        {node.value !== undefined && node.value !== null && <b>{valueWords(path, node.value)}</b>}
+        {node.value !== undefined && node.value !== null && <b>{named(node.value)}</b>}
         {"actual" in node && (
           <Text span size="xs" c="dimmed">
             {" "}
@@ -72,3 +81,10 @@ function Verdict({ verdict }: { verdict?: boolean }) {
     <IconX size={14} color="var(--mantine-color-red-7)" aria-label={t("condition.fails")} />
   );
 }
+
+const paramOf = (kind: string): Param => ({
+  key: kind,
+  kind: kind === "owner" ? "member" : kind,
+  labels: {},
+  choices: [],
+});

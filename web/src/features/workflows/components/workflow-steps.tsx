@@ -13,6 +13,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { useVocabulary } from "@/features/workflows/api/get-vocabulary";
 import { ConditionTree } from "@/features/workflows/components/condition-tree";
+import { ParamList } from "@/features/workflows/components/param-list";
 import { useStepWords } from "@/features/workflows/step-words";
 import type { Workflow, WorkflowDefinition, WorkflowStep } from "@/lib/api/types";
 import classes from "./workflow-steps.module.css";
@@ -44,6 +45,7 @@ export function WorkflowSteps({
             <Text size="sm" fw={600}>
               {t("workflow.when", { trigger: vocabulary(definition.trigger.type) })}
             </Text>
+            <ParamList type={definition.trigger.type} values={definition.trigger.params ?? {}} />
             <Text size="xs" c="dimmed">
               {t(`workflow.mode.${definition.mode ?? "single"}`)} ·{" "}
               {t(`workflow.reentry.${definition.reentry ?? "always"}`)}
@@ -82,9 +84,9 @@ function StepCard({ step, problems }: { step: WorkflowStep; problems: Problems }
   const [opened, { toggle }] = useDisclosure(false);
   const words = useStepWords();
   const vocabulary = useVocabulary();
-  const foreign = step.action && !/^(deal|task|email|contact|notification|webhook)\./.test(step.action);
+  const foreign =
+    step.action && !/^(deal|ticket|task|email|contact|notification|webhook)\./.test(step.action);
   const Icon = foreign ? IconPlugConnected : (ICONS[step.kind] ?? IconSquareRoundedArrowRight);
-  const details = step.params ?? step.until;
   return (
     <Paper withBorder radius="md" p="sm" data-testid={`step-${step.id}`} className={classes.card}>
       <UnstyledButton onClick={toggle} aria-expanded={opened} w="100%">
@@ -104,9 +106,10 @@ function StepCard({ step, problems }: { step: WorkflowStep; problems: Problems }
       </UnstyledButton>
       <Collapse expanded={opened}>
         {Boolean(step.condition) && <ConditionTree node={step.condition} />}
-        {details && (
+        {step.params && <ParamList type={step.action ?? ""} values={step.params} />}
+        {step.until && (
           <Code block mt="xs" fz={11}>
-            {JSON.stringify(details, null, 2)}
+            {JSON.stringify(step.until, null, 2)}
           </Code>
         )}
       </Collapse>

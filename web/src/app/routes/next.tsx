@@ -1,0 +1,63 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { Page } from "@/components/page";
+import { EVERYBODY, WhoseSelect } from "@/components/whose-select";
+import { useMove } from "@/features/deals/board/use-move";
+import { QueueView } from "@/features/queue/components/queue-view";
+import { useUpdateTask } from "@/features/tasks/api/update-task";
+import { AddTask } from "@/features/tasks/components/add-task";
+import { REASONS, type Reason } from "@/lib/api/types";
+import { useMe } from "@/lib/directory/me";
+import { useLiveChanges } from "@/lib/live/live-context";
+
+/** How long an answer that came by mail takes at most to reach the cards it concerns. */
+const ON_ITS_WAY = 1_500;
+
+/** What to do next, put together from what its neighbours can do. */
+export function Component() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const move = useMove();
+  const update = useUpdateTask();
+  const [search, setSearch] = useSearchParams();
+  const whose = search.get("owner") ?? me.id;
+  const reason = REASONS.find((each) => each === search.get("reason")) ?? null;
+  useLiveChanges(["inbound-mails"], () => {
+    setTimeout(() => void client.invalidateQueries({ queryKey: ["queue"] }), ON_ITS_WAY);
+  });
+
+  function set(name: string, value: Reason | string | null) {
+    setSearch((before) => {
+      const after = new URLSearchParams(before);
+      if (value === null) after.delete(name);
+      else after.set(name, value);
+      return after;
+    });
+  }
+
+  return (
+    <Page
+      title={t("nav.next")}
+      actions={<WhoseSelect value={whose} onChange={(id) => set("owner", id === me.id ? null : id)} />}
+    >
+      <QueueView
+        ownerId={whose === EVERYBODY ? undefined : whose}
+        reason={reason}
+        onReason={(wanted) => set("reason", wanted)}
+        onMove={(card, stage) => move({ deal: card, stage })}
+        onFinish={(task, done) => update.mutate({ id: task.id, done })}
+        onPostpone={(task, due_at) => update.mutate({ id: task.id, due_at })}
+        newTask={({ card, contact, task }, onAdded) => (
+          <AddTask
+            dealId={card?.kind === "deal" ? card.id : null}
+            ticketId={card?.kind === "ticket" ? card.id : null}
+            contactId={card ? null : (contact?.id ?? task?.contact_id)}
+            onAdded={onAdded}
+          />
+        )}
+      />
+    </Page>
+  );
+}
