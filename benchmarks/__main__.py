@@ -7,7 +7,7 @@ import sys
 import time
 from importlib import import_module
 
-ALL = ("move", "board", "workflow", "submission", "relay", "consumer", "imports")
+ALL = ("move", "board", "statistics", "workflow", "submission", "relay", "consumer", "imports")
 BY_NAME = (*ALL, "sending")
 """What takes long, and measures a whole campaign, runs when it is named."""
 

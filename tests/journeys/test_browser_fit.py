@@ -43,7 +43,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(windows: Windows, d
     expect(page.get_by_test_id("entry-deal.stage_changed")).to_be_visible()
     assert phone.overflow() == 0
 
-    for path, sign in (("Tâches", "Mes tâches"), ("Contacts", "Contacts"), ("Workflows", "Workflows")):
+    for path, sign in (("Tâches", "Mes tâches"), ("Contacts", "Contacts"), ("Statistiques", "Statistiques")):
         item(page, "button", "Menu").tap()
         item(page.get_by_role("navigation", name="Navigation principale"), "link", path).tap()
         expect(page.get_by_role("heading", name=sign, level=1)).to_be_visible()
@@ -74,6 +74,7 @@ def test_nothing_stands_in_the_way_of_anybody(windows: Windows, jalon: JalonProc
         (f"/contacts/{deal['contact_id']}", page.get_by_test_id("entry-email.sent")),
         ("/contacts", item(page, "link", "Solène Marchand-Delacroix")),
         ("/tasks", page.get_by_text("Préparer l’accueil de Solène")),
+        ("/statistics?figure=created.cards", page.get_by_test_id("explanation").get_by_role("link").first),
         ("/workflows", item(page, "link", "Inscription à un cours d’essai")),
         ("/notifications", page.get_by_role("button", name="Solène Marchand-Delacroix")),
         ("/settings", page.get_by_role("heading", level=1)),

@@ -146,3 +146,46 @@ def test_lost_reasons_keep_the_order_in_which_they_were_shown(database: Database
     with database.engine.begin() as connection:
         found = connection.execute(text("SELECT label FROM lost_reasons ORDER BY position")).scalars()
         assert found.all() == ["Trop cher", "Trop loin", "Trop tard"]
+
+
+def test_visits_that_were_there_tell_what_they_closed(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0003")
+    stages = (
+        "INSERT INTO stages (id, pipeline_id, position, name, colour, kind, probability, folded)"
+        " VALUES (:y, :p, 1, 'Gagné', 'green', 'won', 100, false)",
+        "INSERT INTO stages (id, pipeline_id, position, name, colour, kind, probability, folded)"
+        " VALUES (:z, :p, 2, 'Payé', 'green', 'won', 100, false)",
+    )
+    way = (
+        # number, stage, from and to (in hours), how it ended
+        (1, "s", 9, 10, "won"),
+        (2, "y", 10, 11, "stage_deleted"),
+        (3, "z", 11, 12, "moved_back"),
+        (4, "s", 12, 13, "won"),
+        (5, "y", 13, None, "open"),
+    )
+    run(database, *DEAL, *stages, custom="{}")
+    for number, stage, begins, ends, outcome in way:
+        left = "NULL" if ends is None else f"'2026-03-02 {ends:02}:00:00+00:00'"
+        run(
+            database,
+            "INSERT INTO visits (id, deal_id, visit_no, pipeline_id, stage_id, stage_position_at_entry, entered_at,"
+            f" entered_by, note, outcome, left_at) VALUES (:v, :d, {number}, :p, :{stage}, 0,"
+            f" '2026-03-02 {begins:02}:00:00+00:00', 'system', '', '{outcome}', {left})",
+            v=f"{number:032d}",
+        )
+    upgrade("jalon_pipeline", database, "0006")
+    with database.engine.begin() as connection:
+        query = "SELECT visit_no, arrival, closes, CAST(closed_until AS TEXT) FROM visits ORDER BY visit_no"
+        found = [tuple(row) for row in connection.execute(text(query))]
+    assert [row[:3] for row in found] == [
+        (1, "created", None),
+        (2, "moved", "won"),
+        (3, "stage_deleted", None),
+        (4, "moved", None),
+        (5, "moved", "won"),
+    ]
+    assert [row[3] and row[3][11:16] for row in found] == [None, found[1][3][11:16], None, None, None]
+    assert found[1][3][:13].endswith(("12", "13"))
+    with pytest.raises(IntegrityError):  # only what closed can be undone
+        run(database, "UPDATE visits SET closed_until = :t WHERE visit_no = 1")

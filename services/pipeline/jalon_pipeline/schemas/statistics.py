@@ -46,7 +46,7 @@ class TableQuery(StatisticsQuery):
     language = fields.String(load_default=None, validate=validate.OneOf(("fr", "en")))
 
 
-class FigureSchema(Schema):
+class StatisticsFigureSchema(Schema):
     """A number: by ``id`` one asks what is behind it. Null where there is nothing to divide."""
 
     id = fields.String()
@@ -61,9 +61,9 @@ class FigureSchema(Schema):
     high = fields.Float(allow_none=True)
 
 
-_figure = fields.Nested(FigureSchema)
-_maybe = fields.Nested(FigureSchema, allow_none=True)
-_figures = fields.List(fields.Nested(FigureSchema))
+_figure = fields.Nested(StatisticsFigureSchema)
+_maybe = fields.Nested(StatisticsFigureSchema, allow_none=True)
+_figures = fields.List(fields.Nested(StatisticsFigureSchema))
 
 
 class StatisticsStageSchema(Schema):

@@ -1,10 +1,12 @@
 """Statistics by example: each definition, and each trap that others fell into."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -605,6 +607,7 @@ def test_every_figure_is_explained_by_as_many_cards(
     # Of those that are nought, some.
     for figure in [figure for number, figure in enumerate(found) if figure.count or number % 9 == 0]:
         explanation, items = explained(figure.id, mode=mode, limit=6 if figure.id == "created.cards" else 200)
+        assert_said(explanation)
         assert (figure.id, len(items), explanation.count) == (figure.id, figure.count, figure.count)
         assert len({item.id for item in items}) == len(items)
         if figure.unit in ("cards", "visits", "tasks"):
@@ -618,6 +621,21 @@ def test_every_figure_is_explained_by_as_many_cards(
         elif figure.id.startswith("time.mean"):
             mean = sum(item.seconds for item in items) / len(items) if items else None
             assert figure.value == (mean if mean is None else pytest.approx(mean))
+
+
+CATALOGUES = [
+    json.loads((Path(__file__).parents[4] / "web/src/locales" / f"{language}.json").read_text())["statistics"]
+    for language in ("fr", "en")
+]
+
+
+def assert_said(explanation: Explanation) -> None:
+    """The page has words for the formula, for what was left out, and for how each card counts."""
+    table, _, name = explanation.formula.partition(".")
+    for words in CATALOGUES:
+        assert words["formula"][table][name]
+        assert all(f"{reason}_one" in words["reasons"] for reason in explanation.left_out)
+        assert all(item.role is None or item.role in words["roles"] for item in explanation.items)
 
 
 def test_explanations_follow_the_filters(context: Any, club: Any, stats: Any, explained: Any, clock: Any) -> None:

@@ -8871,7 +8871,7 @@ export interface components {
       campaign_id?: string | null;
     };
     AgeingRow: {
-      buckets?: components["schemas"]["Figure"][];
+      buckets?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     AmountWrite: {
@@ -9310,29 +9310,29 @@ export interface components {
       q?: string;
     };
     Closing: {
-      cohort_open?: components["schemas"]["Figure"];
-      cohort_rate?: components["schemas"]["Figure"];
-      cohort_value_rates?: components["schemas"]["Figure"][];
-      lost?: components["schemas"]["Figure"];
-      lost_values?: components["schemas"]["Figure"][];
-      mean_won?: components["schemas"]["Figure"][];
-      rate?: components["schemas"]["Figure"];
-      time_mean?: components["schemas"]["Figure"];
-      time_median?: components["schemas"]["Figure"];
-      time_p75?: components["schemas"]["Figure"];
-      time_p90?: components["schemas"]["Figure"];
-      value_rates?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      cohort_open?: components["schemas"]["StatisticsFigure"];
+      cohort_rate?: components["schemas"]["StatisticsFigure"];
+      cohort_value_rates?: components["schemas"]["StatisticsFigure"][];
+      lost?: components["schemas"]["StatisticsFigure"];
+      lost_values?: components["schemas"]["StatisticsFigure"][];
+      mean_won?: components["schemas"]["StatisticsFigure"][];
+      rate?: components["schemas"]["StatisticsFigure"];
+      time_mean?: components["schemas"]["StatisticsFigure"];
+      time_median?: components["schemas"]["StatisticsFigure"];
+      time_p75?: components["schemas"]["StatisticsFigure"];
+      time_p90?: components["schemas"]["StatisticsFigure"];
+      value_rates?: components["schemas"]["StatisticsFigure"][];
+      won?: components["schemas"]["StatisticsFigure"];
+      won_values?: components["schemas"]["StatisticsFigure"][];
     };
     CohortRow: {
-      created?: components["schemas"]["Figure"];
-      deleted?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["StatisticsFigure"];
+      deleted?: components["schemas"]["StatisticsFigure"];
+      lost?: components["schemas"]["StatisticsFigure"];
       month?: string;
-      open?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
+      open?: components["schemas"]["StatisticsFigure"];
+      rate?: components["schemas"]["StatisticsFigure"];
+      won?: components["schemas"]["StatisticsFigure"];
     };
     Column: {
       /** @description Null on boards of the past */
@@ -9477,11 +9477,11 @@ export interface components {
     ConversionRow: {
       /** @description At least 80 % of them have left the stage */
       mature?: boolean;
-      next?: components["schemas"]["Figure"];
+      next?: components["schemas"]["StatisticsFigure"];
       next_stage?: components["schemas"]["StatisticsStage"] | null;
       stage?: components["schemas"]["StatisticsStage"];
-      still_there?: components["schemas"]["Figure"] | null;
-      won?: components["schemas"]["Figure"];
+      still_there?: components["schemas"]["StatisticsFigure"] | null;
+      won?: components["schemas"]["StatisticsFigure"];
     };
     CreateDeal: {
       /** @default null */
@@ -9984,21 +9984,6 @@ export interface components {
         | "link"
         | "member";
     };
-    Figure: {
-      /** @description How many cards, visits or tasks are behind it */
-      count?: number;
-      high?: number | null;
-      id?: string;
-      /** @description 95 % interval (Wilson) where few are behind it */
-      low?: number | null;
-      money?: components["schemas"]["Money"] | null;
-      /** @description Of a share: how many count for it */
-      part?: number | null;
-      /** @enum {string} */
-      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
-      /** @description Null for money, and where there is none */
-      value?: number | null;
-    };
     Forecast: {
       archived?: number;
       period?: components["schemas"]["Period"];
@@ -10006,12 +9991,12 @@ export interface components {
       without_amount?: number;
     };
     ForecastRow: {
-      cards?: components["schemas"]["Figure"];
-      expected?: components["schemas"]["Figure"][];
+      cards?: components["schemas"]["StatisticsFigure"];
+      expected?: components["schemas"]["StatisticsFigure"][];
       /** @description 2026-11, overdue, or none */
       month?: string;
-      weighted?: components["schemas"]["Figure"][];
-      won?: components["schemas"]["Figure"][];
+      weighted?: components["schemas"]["StatisticsFigure"][];
+      won?: components["schemas"]["StatisticsFigure"][];
     };
     Form: {
       active?: boolean;
@@ -10073,7 +10058,7 @@ export interface components {
       team_id?: string;
     };
     FunnelStep: {
-      reached?: components["schemas"]["Figure"];
+      reached?: components["schemas"]["StatisticsFigure"];
       stage?: components["schemas"]["StatisticsStage"] | null;
     };
     Group: {
@@ -10557,17 +10542,17 @@ export interface components {
       next?: string | null;
     };
     MemberRow: {
-      created?: components["schemas"]["Figure"];
-      lost?: components["schemas"]["Figure"];
+      created?: components["schemas"]["StatisticsFigure"];
+      lost?: components["schemas"]["StatisticsFigure"];
       /** Format: uuid */
       member_id?: string | null;
       name?: string | null;
-      open?: components["schemas"]["Figure"];
-      open_tasks?: components["schemas"]["Figure"];
-      overdue_tasks?: components["schemas"]["Figure"];
-      rate?: components["schemas"]["Figure"];
-      won?: components["schemas"]["Figure"];
-      won_values?: components["schemas"]["Figure"][];
+      open?: components["schemas"]["StatisticsFigure"];
+      open_tasks?: components["schemas"]["StatisticsFigure"];
+      overdue_tasks?: components["schemas"]["StatisticsFigure"];
+      rate?: components["schemas"]["StatisticsFigure"];
+      won?: components["schemas"]["StatisticsFigure"];
+      won_values?: components["schemas"]["StatisticsFigure"][];
     };
     MemberTeam: {
       /** Format: uuid */
@@ -10856,8 +10841,8 @@ export interface components {
       name?: string | null;
     };
     PassageRow: {
-      entries?: components["schemas"]["Figure"];
-      outcomes?: components["schemas"]["Figure"][];
+      entries?: components["schemas"]["StatisticsFigure"];
+      outcomes?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     PasswordChange: {
@@ -11449,12 +11434,12 @@ export interface components {
       version: number;
     };
     StageRow: {
-      entered?: components["schemas"]["Figure"];
-      entered_contacts?: components["schemas"]["Figure"];
-      entered_values?: components["schemas"]["Figure"][];
-      present?: components["schemas"]["Figure"] | null;
-      present_contacts?: components["schemas"]["Figure"] | null;
-      present_values?: components["schemas"]["Figure"][];
+      entered?: components["schemas"]["StatisticsFigure"];
+      entered_contacts?: components["schemas"]["StatisticsFigure"];
+      entered_values?: components["schemas"]["StatisticsFigure"][];
+      present?: components["schemas"]["StatisticsFigure"] | null;
+      present_contacts?: components["schemas"]["StatisticsFigure"] | null;
+      present_values?: components["schemas"]["StatisticsFigure"][];
       stage?: components["schemas"]["StatisticsStage"];
     };
     Statistics: {
@@ -11466,7 +11451,7 @@ export interface components {
       closing?: components["schemas"]["Closing"];
       cohorts?: components["schemas"]["CohortRow"][];
       conversions?: components["schemas"]["ConversionRow"][];
-      created?: components["schemas"]["Figure"];
+      created?: components["schemas"]["StatisticsFigure"];
       /**
        * Format: date-time
        * @description When those still there are counted
@@ -11481,11 +11466,26 @@ export interface components {
       mode?: "reached" | "strict" | "flow";
       passages?: components["schemas"]["PassageRow"][];
       period?: components["schemas"]["Period"];
-      present?: components["schemas"]["Figure"];
-      present_values?: components["schemas"]["Figure"][];
+      present?: components["schemas"]["StatisticsFigure"];
+      present_values?: components["schemas"]["StatisticsFigure"][];
       stages?: components["schemas"]["StageRow"][];
       times?: components["schemas"]["TimeRow"][];
       velocity?: components["schemas"]["Velocity"];
+    };
+    StatisticsFigure: {
+      /** @description How many cards, visits or tasks are behind it */
+      count?: number;
+      high?: number | null;
+      id?: string;
+      /** @description 95 % interval (Wilson) where few are behind it */
+      low?: number | null;
+      money?: components["schemas"]["Money"] | null;
+      /** @description Of a share: how many count for it */
+      part?: number | null;
+      /** @enum {string} */
+      unit?: "cards" | "contacts" | "tasks" | "visits" | "share" | "seconds" | "money" | "money_per_day";
+      /** @description Null for money, and where there is none */
+      value?: number | null;
     };
     StatisticsStage: {
       colour?: string;
@@ -11757,14 +11757,14 @@ export interface components {
       next?: string | null;
     };
     TimeRow: {
-      exposure?: components["schemas"]["Figure"];
-      mean?: components["schemas"]["Figure"];
-      median?: components["schemas"]["Figure"];
-      open?: components["schemas"]["Figure"];
-      open_median?: components["schemas"]["Figure"];
-      open_oldest?: components["schemas"]["Figure"];
-      p75?: components["schemas"]["Figure"];
-      p90?: components["schemas"]["Figure"];
+      exposure?: components["schemas"]["StatisticsFigure"];
+      mean?: components["schemas"]["StatisticsFigure"];
+      median?: components["schemas"]["StatisticsFigure"];
+      open?: components["schemas"]["StatisticsFigure"];
+      open_median?: components["schemas"]["StatisticsFigure"];
+      open_oldest?: components["schemas"]["StatisticsFigure"];
+      p75?: components["schemas"]["StatisticsFigure"];
+      p90?: components["schemas"]["StatisticsFigure"];
       stage?: components["schemas"]["StatisticsStage"];
     };
     TimelineEntry: {
@@ -11938,7 +11938,7 @@ export interface components {
     Velocity: {
       /** @description Closed in the window */
       closed?: number;
-      figures?: components["schemas"]["Figure"][];
+      figures?: components["schemas"]["StatisticsFigure"][];
       /** @description How many must be closed for a velocity to be told */
       needed?: number;
       /** Format: date-time */

@@ -80,7 +80,8 @@ class Populations:
     def visits(self) -> CTE:
         """The visits that reach into the period, or began after it, as they were known at ``as_of``.
 
-        ``furthest``: how far the card got from this visit on; ``last_stage_id``: where it is, if it is still open.
+        ``furthest``: how far the card got from this visit on; ``last_kind``: that of the stage of its last visit;
+        ``last_stage_id``: that stage, while the card is in it.
         """
         since = literal(min(self.asked.period.starts_at, self.asked.window_starts), UtcDateTime())
         left = case((Visit.left_at < self._as_of, Visit.left_at))
@@ -117,6 +118,7 @@ class Populations:
             )
             .over(**from_the_end)
             .label("last_stage_id"),
+            func.first_value(Stage.kind).over(**from_the_end).label("last_kind"),
         ]
         if self.asked.mode == "strict":
             letter = case((is_progress, case(self._letters(), value=Visit.stage_id, else_="")), else_="")
@@ -342,7 +344,7 @@ class Populations:
         ``month``: the number of the month of creation; ``level``: the rank of the furthest step of the funnel. Amounts
         are those of now, or the last ones.
         """
-        table, closing = self.visits, self.closings.alias("standing")
+        table = self.visits
         deleted = table.c.deleted_at < self._as_of
         starts = self.asked.period.months.starts
         month = case(*((table.c.at >= start, number) for number, start in reversed(list(enumerate(starts)))), else_=-1)
@@ -351,11 +353,10 @@ class Populations:
                 table,
                 month.label("month"),
                 self._level(table).label("level"),
-                role=case((deleted, "deleted"), else_=func.coalesce(closing.c.role, "open")),
+                role=case((deleted, "deleted"), else_=table.c.last_kind),
                 units=CardSpan.amount_minor,
                 currency=CardSpan.currency,
             )
-            .outerjoin(closing, and_(closing.c.card_id == table.c.card_id, closing.c.closed_until.is_(None)))
             .outerjoin(CardSpan, and_(CardSpan.card_id == table.c.card_id, *self._span_at(self._as_of)))
             .where(
                 table.c.visit_no == 1,

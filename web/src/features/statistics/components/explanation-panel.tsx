@@ -129,7 +129,7 @@ interface ItemProps {
 
 function Item({ item, share, formula, zone }: ItemProps) {
   const { t, i18n } = useTranslation();
-  const link = item.card_kind === "deal" && !item.deleted;
+  const link = item.card_kind === "deal" ? paths.deal(item.card_id) : paths.ticket(item.card_id);
   const timed = /^(time|ageing|closing\.time)/.test(formula);
   const facts = [
     item.stage_name,
@@ -142,8 +142,8 @@ function Item({ item, share, formula, zone }: ItemProps) {
   return (
     <div style={{ padding: "8px 0", borderBottom: "1px solid var(--mantine-color-default-border)" }}>
       <Text size="sm" fw={600} component="div">
-        {link ? (
-          <Anchor component={Link} to={paths.deal(item.card_id)} inherit>
+        {!item.deleted ? (
+          <Anchor component={Link} to={link} inherit>
             {item.name}
           </Anchor>
         ) : (
