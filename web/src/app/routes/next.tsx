@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Page } from "@/components/page";
 import { EVERYBODY, WhoseSelect } from "@/components/whose-select";
-import { useMove } from "@/features/deals/board/use-move";
+import { useMove } from "@/features/cards/board/use-move";
 import { QueueView } from "@/features/queue/components/queue-view";
 import { useUpdateTask } from "@/features/tasks/api/update-task";
 import { AddTask } from "@/features/tasks/components/add-task";
@@ -46,7 +46,7 @@ export function Component() {
         ownerId={whose === EVERYBODY ? undefined : whose}
         reason={reason}
         onReason={(wanted) => set("reason", wanted)}
-        onMove={(card, stage) => move({ deal: card, stage })}
+        onMove={(card, stage) => move({ card, stage })}
         onFinish={(task, done) => update.mutate({ id: task.id, done })}
         onPostpone={(task, due_at) => update.mutate({ id: task.id, due_at })}
         newTask={({ card, contact, task }, onAdded) => (
