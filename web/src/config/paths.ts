@@ -67,8 +67,6 @@ export function pathOf(subject: string | null | undefined): string | null {
       return paths.reply(id);
     case "mailboxes":
       return paths.mailboxes;
-    case "tickets":
-      return paths.ticket(id);
     case "tasks":
       return paths.task(id);
     default:
