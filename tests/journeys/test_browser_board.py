@@ -259,6 +259,7 @@ def test_a_ticket_lives_on_its_board(windows: Windows, direction: Member, accuei
     entry = sheet.page.get_by_test_id("entry-ticket.stage_changed")
     expect(entry).to_contain_text("« Micro cassé » : de Nouveau à En cours")
     board.page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
     board.page.set_viewport_size({"width": 390, "height": 800})
     focus_card(board, "Micro cassé")
     board.page.keyboard.press("Space")

@@ -9,7 +9,7 @@ export const paths = {
     `/pipelines/${pipelineId}/${kind}s/${id}`,
   changes: (pipelineId: string) => `/pipelines/${pipelineId}/changes`,
   stages: (pipelineId: string) => `/pipelines/${pipelineId}/stages`,
-  /** A deal whose pipeline is not known: finds its board. */
+  /** A card whose pipeline is not known: finds its board. */
   deal: (dealId: string) => `/deals/${dealId}`,
   ticket: (ticketId: string) => `/tickets/${ticketId}`,
   contacts: "/contacts",

@@ -67,8 +67,8 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
         withinPortal
         width="min(460px, calc(100vw - 24px))"
       >
-        <Popover.Target>
-          <Indicator label={active} disabled={active === 0} size={16}>
+        <Indicator label={active} disabled={active === 0} size={16}>
+          <Popover.Target>
             <Button
               variant={active > 0 ? "light" : "default"}
               size="sm"
@@ -79,8 +79,8 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
             >
               {t("boardFilter.open")}
             </Button>
-          </Indicator>
-        </Popover.Target>
+          </Popover.Target>
+        </Indicator>
         <Popover.Dropdown mah="75dvh" style={{ overflowY: "auto" }}>
           <FilterPanel kind={kind} />
         </Popover.Dropdown>
