@@ -12,7 +12,7 @@ from jalon_core.http.files import download
 from jalon_core.http.views import blueprint, current_caller, reading
 from jalon_pipeline.domain.statistics_words import TABLES
 from jalon_pipeline.queries.statistics import forecast as forecasts
-from jalon_pipeline.queries.statistics import tables
+from jalon_pipeline.queries.statistics import rows, tables
 from jalon_pipeline.queries.statistics.asked import ask
 from jalon_pipeline.queries.statistics.explaining import Explanation, explain
 from jalon_pipeline.queries.statistics.populations import Populations
@@ -37,7 +37,7 @@ class PipelineStatistics(MethodView):
 
     @blp.arguments(StatisticsQuery, location="query")
     @blp.response(200, StatisticsSchema)
-    def get(self, query: dict[str, Any], pipeline_id: UUID) -> tables.Statistics:
+    def get(self, query: dict[str, Any], pipeline_id: UUID) -> rows.Statistics:
         """Show all tables, from the cards that one may see; both days of the period belong to it."""
         with reading() as session:
             asked = ask(session, current_caller(), pipeline_id, **query)

@@ -20,7 +20,8 @@ from jalon_pipeline.models import Card, CardSpan, Visit
 from jalon_pipeline.operations.cards import delete_card, update_card
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 from jalon_pipeline.queries.statistics.asked import Asked, StageInfo, ask
-from jalon_pipeline.queries.statistics.tables import Statistics, get_statistics
+from jalon_pipeline.queries.statistics.rows import Statistics
+from jalon_pipeline.queries.statistics.tables import get_statistics
 
 NAMES = ("Lead", "Qualifié", "Proposition", "Négociation", "Gagné", "Perdu")
 STARTS = dt.datetime(2026, 10, 23, 12, tzinfo=dt.UTC)

@@ -10,7 +10,8 @@ from jalon_pipeline.domain.figures import BUCKETS, Figure
 from jalon_pipeline.domain.statistics_words import word
 from jalon_pipeline.queries.statistics.asked import Asked, StageInfo
 from jalon_pipeline.queries.statistics.forecast import NO_DATE, OVERDUE, get_forecast
-from jalon_pipeline.queries.statistics.tables import Statistics, get_statistics
+from jalon_pipeline.queries.statistics.rows import Statistics
+from jalon_pipeline.queries.statistics.tables import get_statistics
 
 Row = Mapping[str, Any]
 """By column: a figure, figures (one per currency), or text."""

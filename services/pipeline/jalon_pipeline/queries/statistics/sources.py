@@ -11,7 +11,8 @@ from jalon_pipeline.domain.figures import BUCKETS, NOBODY
 from jalon_pipeline.domain.moves import OUTCOMES
 from jalon_pipeline.domain.refusals import UnknownFigure
 from jalon_pipeline.queries.statistics.asked import StageInfo
-from jalon_pipeline.queries.statistics.populations import WON, Populations
+from jalon_pipeline.queries.statistics.populations import Populations
+from jalon_pipeline.queries.statistics.visit_populations import WON
 from jalon_sdk.money import CURRENCIES
 
 
