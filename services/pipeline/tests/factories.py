@@ -82,6 +82,14 @@ class Club:
         with self.context.transaction(SYSTEM) as uow:
             return create_pipeline(uow, **({"name": "Autre", "template": "club"} | fields))
 
+    def begin_anew(self) -> None:
+        """Go on in another pipeline, as empty as the first one was."""
+        pipeline = self.pipeline(template="fluenzr")
+        with self.context.reading() as session:
+            stages = session.scalars(select(Stage).where(Stage.pipeline_id == pipeline.id)).all()
+        self.pipeline_id = pipeline.id
+        self.stages = {stage.name: stage.id for stage in stages}
+
     def first_stage(self, pipeline: Pipeline) -> UUID:
         query = select(Stage.id).where(Stage.pipeline_id == pipeline.id).order_by(Stage.position)
         with self.context.reading() as session:

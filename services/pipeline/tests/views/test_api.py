@@ -236,7 +236,7 @@ class TestPipelines:
     def test_a_stage_is_deleted_and_put_back(self, club: Any, admin: Any, ada: Any) -> None:
         club.deal(stage="Qualifié")
         path, lead = f"{API}/stages/{club.stages['Qualifié']}", club.stages["Lead"]
-        held = {"open": 1, "won": 0, "lost": 0, "archived": 0}
+        held = {"open": 1, "won": 0, "lost": 0, "archived": 0, "workflows": [], "other_workflows": 0}
         assert admin.get(f"{path}/held").json == held
         refused = admin.delete(path)
         assert (refusal(refused), refused.json["held"]) == ((409, "stage_not_empty"), held)
