@@ -20,7 +20,7 @@ from jalon_core.testing.callers import member_caller
 from jalon_core.testing.client import client_for, token_of
 from jalon_core.testing.copies import put_copy
 from jalon_pipeline.domain.ranks import spread
-from jalon_pipeline.models import Deal, Stage, Visit
+from jalon_pipeline.models import Card, CardSpan, Stage, Visit
 from jalon_pipeline.operations.pipelines import create_pipeline
 from jalon_sdk.records import Contact
 
@@ -60,7 +60,7 @@ def fill(context: Context, count: int) -> World:
     ]
     put_copy(context, *contacts)
     ranks = spread(None, None, count)
-    deals, visits = [], []
+    deals, visits, spans = [], [], []
     for number in range(count):
         stage_id, probability = stages[number % len(stages)]
         entered = now() - dt.timedelta(hours=chance.randrange(1, 2000))
@@ -69,6 +69,7 @@ def fill(context: Context, count: int) -> World:
         deals.append(
             {
                 "id": deal_id,
+                "kind": "deal",
                 "version": 1,
                 "team_id": team_id,
                 "owner_id": caller.member_id,
@@ -83,6 +84,7 @@ def fill(context: Context, count: int) -> World:
                 "amount_minor": chance.randrange(1000, 5_000_000) if has_amount else None,
                 "currency": chance.choice(("EUR", "CHF")) if has_amount else None,
                 "probability": probability,
+                "tags": [],
                 "custom": {},
                 "visit_no": 1,
                 "entered_stage_at": entered,
@@ -92,20 +94,36 @@ def fill(context: Context, count: int) -> World:
         visits.append(
             {
                 "id": new_id(),
-                "deal_id": deal_id,
+                "card_id": deal_id,
                 "visit_no": 1,
                 "pipeline_id": pipeline.id,
                 "stage_id": stage_id,
                 "stage_position_at_entry": number % len(stages),
                 "entered_at": entered,
                 "entered_by": caller.actor,
+                "arrival": "created",
+                "probability_at_entry": probability,
                 "note": "",
                 "outcome": "open",
             }
         )
+        spans.append(
+            {
+                "id": new_id(),
+                "card_id": deal_id,
+                "pipeline_id": pipeline.id,
+                "since": entered,
+                "team_id": team_id,
+                "owner_id": caller.member_id,
+                "amount_minor": deals[-1]["amount_minor"],
+                "currency": deals[-1]["currency"],
+                "archived": False,
+            }
+        )
     with context.database.writing() as session:
-        insert_rows(session, cast(Table, Deal.__table__), deals)
+        insert_rows(session, cast(Table, Card.__table__), deals)
         insert_rows(session, cast(Table, Visit.__table__), visits)
+        insert_rows(session, cast(Table, CardSpan.__table__), spans)
     with psycopg.connect(plain_url(context), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     return World(

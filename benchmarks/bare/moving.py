@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from jalon.distributed.webserver import WebServer
 from jalon_core.clock import now
 from jalon_core.db.tables import outbox
-from jalon_pipeline.models import Deal, Stage, Visit
+from jalon_pipeline.models import Card, Stage, Visit
 
 
 class MoveSchema(ma.Schema):
@@ -56,17 +56,17 @@ def application(database: str) -> Flask:
     return app
 
 
-def _move(session: Session, deal_id: UUID, stage_id: UUID, note: str) -> Deal:
-    deal = session.scalars(select(Deal).where(Deal.id == deal_id).with_for_update(key_share=True)).one()
+def _move(session: Session, deal_id: UUID, stage_id: UUID, note: str) -> Card:
+    deal = session.scalars(select(Card).where(Card.id == deal_id).with_for_update(key_share=True)).one()
     stage = session.scalars(select(Stage).where(Stage.id == stage_id).with_for_update(key_share=True)).one()
     session.scalars(select(Stage).where(Stage.pipeline_id == deal.pipeline_id).order_by(Stage.position)).all()
-    column = (Deal.pipeline_id == deal.pipeline_id, Deal.stage_id == stage_id, Deal.id != deal_id)
-    on_board = (Deal.deleted_at.is_(None), Deal.archived_at.is_(None))
-    session.scalar(select(Deal.rank).where(*column, *on_board).order_by(Deal.rank, Deal.id).limit(1))
+    column = (Card.pipeline_id == deal.pipeline_id, Card.stage_id == stage_id, Card.id != deal_id)
+    on_board = (Card.deleted_at.is_(None), Card.archived_at.is_(None))
+    session.scalar(select(Card.rank).where(*column, *on_board).order_by(Card.rank, Card.id).limit(1))
     moment = now()
     session.execute(
         update(Visit)
-        .where(Visit.deal_id == deal_id, Visit.left_at.is_(None))
+        .where(Visit.card_id == deal_id, Visit.left_at.is_(None))
         .values(left_at=moment, left_to_stage=stage_id, outcome="advanced", seconds=1.0)
         .execution_options(synchronize_session=False)
     )
@@ -77,7 +77,9 @@ def _move(session: Session, deal_id: UUID, stage_id: UUID, note: str) -> Deal:
     deal.entered_stage_at = deal.updated_at = moment
     session.add(
         Visit(
-            deal_id=deal_id,
+            card_id=deal_id,
+            arrival="moved",
+            probability_at_entry=deal.probability,
             visit_no=deal.visit_no,
             pipeline_id=deal.pipeline_id,
             stage_id=stage_id,
