@@ -44,7 +44,7 @@ export function FoldedColumn({ stage, count, onUnfold, children }: Props) {
     >
       <UnstyledButton
         className={classes.unfold}
-        aria-label={t("board.unfold", { stage: stage.name, count })}
+        aria-label={t("board.foldedColumn", { stage: stage.name })}
         onClick={onUnfold}
       >
         <span className={classes.dot} style={{ background: stageColour(stage.colour) }} aria-hidden />
