@@ -2,12 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
-
-from sqlalchemy import event
 
 from jalon_pipeline.domain.figures import Figure
 from jalon_pipeline.domain.stages import StagePlan
@@ -21,19 +18,6 @@ DAY = 86400.0
 
 def money(amount: str, currency: str = "EUR") -> Money:
     return Money(amount=Decimal(amount), currency=currency)
-
-
-@contextmanager
-def statements(context: Any) -> Iterator[list[str]]:
-    """The SQL statements sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(context.database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(context.database.engine, "before_cursor_execute", note)
 
 
 def of(rows: Any, stage: str) -> Any:

@@ -3,7 +3,6 @@
 import dataclasses
 
 from automation_world import changed, deal, people, publish, runs
-from sqlalchemy import event as sql_event
 from sqlalchemy import select
 
 from jalon_automation.jobs import advance_runs
@@ -11,6 +10,7 @@ from jalon_automation.models import LoggedEvent
 from jalon_core.bus.envelopes import envelope_of
 from jalon_core.bus.inbox import take_in
 from jalon_core.bus.reacting import Reactions
+from jalon_core.testing.statements import statements
 from jalon_sdk.events.pipeline import DealStageChanged, DealUpdated
 
 STOP = [{"id": "stop", "kind": "stop"}]
@@ -84,11 +84,11 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_events(contex
             record=deal(), from_stage_name="Lead", direction="forward", note="", seconds_in_stage=1.0
         )
 
-    def statements(count):
+    def needed(count):
         return counted(context, lambda: take(context, [moved() for _ in range(count)]))
 
-    statements(2)
-    assert statements(5) == statements(50)
+    needed(2)
+    assert needed(5) == needed(50)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_number_of_runs(context, clock):
@@ -98,22 +98,16 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_runs(context,
     large = {"id": "large", "kind": "branch", "condition": {"field": "record.status", "op": "eq", "value": "open"}}
     publish(context, on_updates(steps=[{**large, "then": [notify], "else": []}]))
 
-    def statements(count):
+    def needed(count):
         take(context, [renamed(deal(), "x")[1] for _ in range(count)])
         return counted(context, lambda: advance_runs(context))
 
-    statements(2)
-    assert statements(5) == statements(40)
+    needed(2)
+    assert needed(5) == needed(40)
     assert [run.status for run in runs(context)] == ["finished"] * 47
 
 
 def counted(context, act):
-    statements = []
-
-    def note(_connection, _cursor, statement, *_):
-        statements.append(statement)
-
-    sql_event.listen(context.database.engine, "before_cursor_execute", note)
-    act()
-    sql_event.remove(context.database.engine, "before_cursor_execute", note)
-    return len(statements)
+    with statements(context) as sent:
+        act()
+    return len(sent)

@@ -1,19 +1,17 @@
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import event
 
 from jalon_core.access.caller import Caller
 from jalon_core.errors import NotFound
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_core.testing.copies import put_copy
+from jalon_core.testing.statements import statements
 from jalon_pipeline.operations.cards import delete_card, update_card
 from jalon_pipeline.queries.board import Board, Column, get_board, more_cards
 from jalon_pipeline.queries.filters import CardFilter
@@ -43,19 +41,6 @@ def column(board: Board, name: str) -> Column:
 
 def names(column: Column) -> list[str]:
     return [card.card.name for card in column.cards]
-
-
-@contextmanager
-def statements(context: Any) -> Iterator[list[str]]:
-    """The SQL statements sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(context.database.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(context.database.engine, "before_cursor_execute", note)
 
 
 def test_columns_in_order_with_cards_by_rank(club: Any, board: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jalon_core.testing.statements import statements
 from jalon_pipeline.domain.figures import MODES
 from jalon_pipeline.domain.refusals import UnknownFigure
 from jalon_pipeline.operations.cards import delete_card, update_card
@@ -25,7 +26,6 @@ from ..statistics_world import (  # noqa: TID252  # with importlib mode the fold
     figures_in,
     money,
     of,
-    statements,
 )
 
 

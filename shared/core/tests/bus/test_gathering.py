@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from bus_services import CONTACTS, create_contact, rename_contact
-from sqlalchemy import event as sql_event
 
 from jalon_core.bus.outbox import gathering
 from jalon_core.bus.subscriptions import EVERYTHING, subscriptions, wants
 from jalon_core.testing.events import recorded
 from jalon_core.testing.services import make_context
+from jalon_core.testing.statements import statements
 
 
 @pytest.fixture
@@ -21,24 +21,17 @@ def contacts(tmp_path: Path):
 
 
 def test_they_are_written_in_order_after_all_changes(contacts):
-    statements = []
-
-    def note(_connection, _cursor, statement, *_):
-        statements.append(statement.split(" (", 1)[0])
-
-    with contacts.transaction() as uow, gathering(uow.session):
-        sql_event.listen(contacts.database.engine, "before_cursor_execute", note)
+    with statements(contacts) as sent, contacts.transaction() as uow, gathering(uow.session):
         zoe = create_contact(uow, "Zoé")
         rename_contact(uow, zoe.id, "Zoë")
         create_contact(uow, "Ada")
-    sql_event.remove(contacts.database.engine, "before_cursor_execute", note)
-    assert [(sent.name, sent.data["record"]["name"]) for sent in recorded(contacts)] == [
+    assert [(told.name, told.data["record"]["name"]) for told in recorded(contacts)] == [
         ("contact.created", "Zoé"),
         ("contact.updated", "Zoë"),
         ("contact.created", "Ada"),
     ]
-    assert [statement for statement in statements if "outbox" in statement] == ["INSERT INTO outbox"]
-    assert statements[-1] == "INSERT INTO outbox"
+    assert [each.split(" (", 1)[0] for each in sent if "outbox" in each.split(" (", 1)[0]] == ["INSERT INTO outbox"]
+    assert sent[-1].startswith("INSERT INTO outbox (")
 
 
 def test_nothing_is_written_when_the_transaction_fails(contacts):
