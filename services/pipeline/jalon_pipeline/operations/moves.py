@@ -75,10 +75,11 @@ def move_card(
     if from_stage_id not in (None, card.stage_id):
         raise StageChangedMeanwhile(f"the card is in {leaving.name!r} now", extra={"current": to_json(before)})
     require_version(expected_version, before)
+    left, entered = stage_state(leaving), stage_state(entering)
     plan = plan_move(
         [stage_state(stage) for stage in stages],
-        stage_state(leaving),
-        stage_state(entering),
+        left,
+        entered,
         lost_reason=lost_reason,
         only_forward=only_forward,
         only_open=only_open,
@@ -95,7 +96,7 @@ def move_card(
         left_to_stage=entering.id,
         undoes_closing=leaving.kind not in ("open", entering.kind),
     )
-    given = given_probability(stage_state(leaving), stage_state(entering), card.probability)
+    given = given_probability(left, entered, card.probability)
     _enter(card, entering, plan, rank, given)
     card.entered_stage_at = moment
     note_own_act(uow, card)

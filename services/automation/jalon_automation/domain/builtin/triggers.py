@@ -163,7 +163,7 @@ TRIGGER_TYPES = (
         events=("ticket.stuck",),
         params=(_PIPELINE, _IN_STAGE),
         matches={"pipeline_id": "record.pipeline_id", "stage_id": "record.stage_id"},
-        subjects={"ticket": "record.id", "contact": "record.contact_id"},
+        subjects=_TICKET_SUBJECTS,
     ),
     TriggerType(
         id="task.completed",
