@@ -18,7 +18,8 @@ def stale_pipelines(session: Session) -> list[UUID]:
     """The pipelines of which a stage is to have another probability."""
     query = select(Stage).join(Pipeline).where(*_COMPUTED, Pipeline.deleted_at.is_(None))
     stages = session.scalars(query.order_by(Stage.pipeline_id, Stage.id)).all()
-    return list(dict.fromkeys(stage.pipeline_id for stage in stages if stage.id in _news(session, stages)))
+    news = _news(session, stages) if stages else {}
+    return list(dict.fromkeys(stage.pipeline_id for stage in stages if stage.id in news))
 
 
 def refresh_pipeline(uow: UnitOfWork, pipeline_id: UUID) -> bool:
