@@ -134,13 +134,7 @@ export function useBulk(): BulkActs {
         cards,
         { act: "tag", tags },
         (count) => t("bulkCards.tagged", { count }),
-        (done) =>
-          groups(done, (card) => JSON.stringify(card.tags))
-            .map((some): [CardRecord[], Wish] => [
-              some,
-              { act: "untag", tags: tags.filter((tag) => !some[0]?.tags.includes(tag)) },
-            ])
-            .filter(([, wish]) => wish.tags?.length),
+        (done) => retagging(done, "untag", (had) => tags.filter((tag) => !had.includes(tag))),
       );
     },
     untag(cards, tags) {
@@ -148,13 +142,7 @@ export function useBulk(): BulkActs {
         cards,
         { act: "untag", tags },
         (count) => t("bulkCards.untagged", { count }),
-        (done) =>
-          groups(done, (card) => JSON.stringify(card.tags))
-            .map((some): [CardRecord[], Wish] => [
-              some,
-              { act: "tag", tags: tags.filter((tag) => some[0]?.tags.includes(tag)) },
-            ])
-            .filter(([, wish]) => wish.tags?.length),
+        (done) => retagging(done, "tag", (had) => tags.filter((tag) => had.includes(tag))),
       );
     },
     archive(cards) {
@@ -173,6 +161,17 @@ export function useBulk(): BulkActs {
 
 const only = (versions: Record<string, number>, cards: CardRecord[]) =>
   Object.fromEntries(cards.map(({ id }) => [id, versions[id] ?? 0]));
+
+/** Takes tags off again, or gives them back: of cards that had the same tags, only what was changed about these. */
+function retagging(
+  cards: CardRecord[],
+  act: "tag" | "untag",
+  changed: (had: string[]) => string[],
+): [CardRecord[], Wish][] {
+  return groups(cards, (card) => JSON.stringify(card.tags))
+    .map((some): [CardRecord[], Wish] => [some, { act, tags: changed(some[0]?.tags ?? []) }])
+    .filter(([, wish]) => wish.tags?.length);
+}
 
 function groups(cards: CardRecord[], by: (card: CardRecord) => string): CardRecord[][] {
   const found = new Map<string, CardRecord[]>();
