@@ -21,8 +21,8 @@ class Stretch:
 def whole_days(first: dt.date | None, last: dt.date | None, zone: ZoneInfo) -> Stretch:
     """From the first moment of one day to the last of another."""
     return Stretch(
-        since=None if first is None else _beginning(first, zone),
-        until=None if last is None or last == dt.date.max else _beginning(last + dt.timedelta(days=1), zone),
+        since=None if first is None else beginning(first, zone),
+        until=None if last is None or last == dt.date.max else beginning(last + dt.timedelta(days=1), zone),
     )
 
 
@@ -38,6 +38,9 @@ def relative_days(name: RelativeDays, moment: dt.datetime, zone: ZoneInfo) -> St
     return whole_days(first, today, zone)
 
 
-def _beginning(day: dt.date, zone: ZoneInfo) -> dt.datetime:
-    # Where clocks spring over midnight, the day begins when they do; where they strike it twice, at the first stroke.
+def beginning(day: dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The moment at which a day begins, in UTC.
+
+    Where clocks spring over midnight, that is when they do; where they strike it twice, the first stroke.
+    """
     return dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from jalon_pipeline.domain.days import beginning
 from jalon_pipeline.domain.refusals import PeriodReversed, PeriodTooLong
 
 DEFAULT_DAYS = 90
@@ -49,12 +50,12 @@ class Period:
     @cached_property
     def starts_at(self) -> dt.datetime:
         """The first moment of it."""
-        return midnight(self.first, self.zone)
+        return beginning(self.first, ZoneInfo(self.zone))
 
     @cached_property
     def ends_at(self) -> dt.datetime:
         """The first moment after it."""
-        return midnight(self.last + dt.timedelta(days=1), self.zone)
+        return beginning(self.last + dt.timedelta(days=1), ZoneInfo(self.zone))
 
     @cached_property
     def months(self) -> "Months":
@@ -81,7 +82,7 @@ class Months:
         while day <= last:
             days.append(day)
             day = (day + dt.timedelta(days=31)).replace(day=1)
-        return cls(names=[month_name(day) for day in days], starts=[midnight(day, zone) for day in days])
+        return cls(names=[month_name(day) for day in days], starts=[beginning(day, ZoneInfo(zone)) for day in days])
 
     def index(self, moment: dt.datetime) -> int:
         """The number of the month that holds a moment; -1 before the first."""
@@ -91,8 +92,3 @@ class Months:
 def month_name(day: dt.date) -> str:
     """``2026-11``."""
     return f"{day:%Y-%m}"
-
-
-def midnight(day: dt.date, zone: str) -> dt.datetime:
-    """The moment at which a day begins, in UTC: after a midnight that does not exist, at the first of two."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)

@@ -30,7 +30,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from jalon_core.access.caller import Caller
-from jalon_core.access.directory import COPIES
 from jalon_core.clock import now
 from jalon_core.copies.reading import Named, names_of
 from jalon_core.errors import Invalid
@@ -38,6 +37,7 @@ from jalon_core.http.pages import Page, paginate
 from jalon_pipeline.domain.change_lines import LINES, Line
 from jalon_pipeline.domain.days import whole_days
 from jalon_pipeline.models import Card, CardSpan, Stage, Visit
+from jalon_pipeline.queries.clocks import time_zone
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.past import CARDS_WITH_PAST, holding, pipeline_at, there_at
 from jalon_pipeline.queries.pipelines import get_pipeline
@@ -93,14 +93,13 @@ def period_of(
 ) -> tuple[dt.datetime, dt.datetime]:
     """From the beginning of one day to the end of another, or to now where that is earlier.
 
-    Days are those of the pipeline's team; where all teams share it, the viewer's.
+    Days are those of `time_zone`, as in the statistics.
 
     :raises jalon_core.errors.NotFound: there is no such pipeline, or they may not see it.
     :raises Invalid: the first day is still to come.
     """
     pipeline = get_pipeline(session, caller, pipeline_id)
-    teams = COPIES.teams(session, [pipeline.team_id]) if pipeline.team_id else []
-    days = whole_days(first, last, ZoneInfo(teams[0].time_zone if teams else caller.time_zone))
+    days = whole_days(first, last, ZoneInfo(time_zone(session, caller, pipeline.team_id)))
     moment = now()
     if days.since is None or days.since > moment:
         raise Invalid("the first day is still to come", fields={"from": ["is still to come"]})

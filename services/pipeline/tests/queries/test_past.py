@@ -16,6 +16,7 @@ from jalon_core.access.caller import Caller
 from jalon_core.errors import Invalid, NotFound
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
+from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.change_lines import LINES
 from jalon_pipeline.domain.refusals import BeforePipeline, FilterWithoutPast
@@ -24,12 +25,14 @@ from jalon_pipeline.queries.board import Board, get_board
 from jalon_pipeline.queries.changes import Changes, get_changes, list_entries, period_of
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.past_board import get_past_board, more_past_cards
-from jalon_sdk.records import Deal, Money, Pipeline
+from jalon_pipeline.queries.statistics.asked import ask
+from jalon_sdk.records import Deal, Money, Pipeline, Team
 from jalon_sdk.serial import from_json
 
 from ..stories import Story, stories, tell  # noqa: TID252  # with importlib mode the folder has no name to import by
 
 BEGINNING = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
 MONTH = dt.timedelta(days=30)
 example = Counter[str]()
 
@@ -255,16 +258,24 @@ def test_long_columns_of_the_past_come_in_pages(context: Any, club: Any, story_o
     assert (lead.totals.count, rest.next, present.totals.count) == (61, None, 61)
 
 
-def test_days_of_a_calculation_are_those_of_the_team_or_the_viewer(context: Any, club: Any) -> None:
-    day = dt.date(2026, 10, 25)
-    with context.reading() as session, time_machine.travel(dt.datetime(2026, 12, 1, tzinfo=dt.UTC), tick=False):
-        since, until = period_of(session, club.manager, club.pipeline_id, day, day)
+def test_days_of_a_calculation_are_those_of_the_statistics(context: Any, club: Any) -> None:
+    def period(caller: Caller, first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        with context.reading() as session:
+            asked = ask(session, caller, club.pipeline_id, first=first, last=last)
+            since, until = period_of(session, caller, club.pipeline_id, first, last)
+        assert (since, until) == (asked.period.starts_at, min(asked.period.ends_at, asked.as_of - MICROSECOND))
+        return since, until
+
+    with time_machine.travel(dt.datetime(2026, 12, 1, tzinfo=dt.UTC), tick=False):
+        day = dt.date(2026, 10, 25)
+        since, until = period(club.manager, day, day)
         assert until - since == dt.timedelta(hours=25)
-        in_vancouver = replace(club.manager, time_zone="America/Vancouver")
-        assert period_of(session, in_vancouver, club.pipeline_id, dt.date(2026, 3, 8), day)[0] == dt.datetime(
-            2026, 3, 8, 8, tzinfo=dt.UTC
-        )
-        to_now = period_of(session, club.manager, club.pipeline_id, day, dt.date(2027, 1, 1))[1]
-        assert to_now == dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
-        with pytest.raises(Invalid):
+        vancouver = replace(club.manager, time_zone="America/Vancouver")
+        march = dt.date(2026, 3, 8)
+        # Nothing is known of the team yet.
+        assert period(vancouver, march, day)[0] == dt.datetime(2026, 3, 8, 8, tzinfo=dt.UTC)
+        put_copy(context, Team(id=club.team, version=1, name="Chœur", time_zone="Asia/Tokyo", open_reading=False))
+        assert period(vancouver, march, day)[0] == dt.datetime(2026, 3, 7, 15, tzinfo=dt.UTC)
+        assert period(club.manager, day, dt.date(2027, 1, 1))[1] == dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+        with context.reading() as session, pytest.raises(Invalid):
             period_of(session, club.manager, club.pipeline_id, dt.date(2026, 12, 2), dt.date(2026, 12, 3))

@@ -174,7 +174,7 @@ ACTION_TYPES = (
         ),
         outputs=(_TICKET_OUTPUT, _output("moved", "yes_no", "Déplacé", "Moved")),
         examples=({"ticket_id": _EXAMPLE_ID, "stage_id": _EXAMPLE_ID},),
-        declines=("not_forward", "deal_closed"),
+        declines=("not_forward", "deal_closed", *_RULES),
     ),
     _action(
         ContactPosition,

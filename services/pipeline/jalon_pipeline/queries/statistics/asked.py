@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from jalon_core.access.caller import Caller
 from jalon_core.clock import now
-from jalon_core.copies.reading import copied
 from jalon_pipeline.domain.figures import Mode
 from jalon_pipeline.domain.periods import Period
 from jalon_pipeline.models import Stage
+from jalon_pipeline.queries.clocks import time_zone
 from jalon_pipeline.queries.pipelines import get_pipeline
-from jalon_sdk import records
 from jalon_sdk.records import CardKind, StageKind
 
 _TICK = dt.timedelta(microseconds=1)
@@ -124,15 +123,3 @@ def ask(
         owner_id=owner_id,
         team_id=team_id,
     )
-
-
-def time_zone(session: Session, caller: Caller, team_id: UUID | None) -> str:
-    """The zone of whose clocks the days are: the pipeline's team's, or the one asked for.
-
-    Of a pipeline that all teams share, the caller's own team's, so that all of a team read the same numbers; whoever
-    works in no team has their own clock.
-    """
-    team: records.Team | None = None
-    if (wanted := team_id or caller.default_team) is not None:
-        team = copied(session, "team", wanted)
-    return team.time_zone if team is not None else caller.time_zone
