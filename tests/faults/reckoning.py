@@ -71,7 +71,7 @@ def assert_submissions(jalon: FaultedJalon, load: Load, *, doubts: int) -> int:
         if address in wanted
     }
     once_each = collections.Counter(contacts.values())
-    for service, table in (("contacts", "submissions"), ("pipeline", "deals"), ("pipeline", "tasks")):
+    for service, table in (("contacts", "submissions"), ("pipeline", "cards"), ("pipeline", "tasks")):
         found = rows(jalon, service, f"SELECT contact_id FROM {table}")
         assert collections.Counter(contact for (contact,) in found) == once_each, (service, table)
     assert number_of(jalon, "automation", "SELECT count(*) FROM runs") == len(numbers)

@@ -124,7 +124,7 @@ def assert_everything_once(jalon: JalonProcess, load: Load, poison: list[str]) -
     addresses = collections.Counter(map(address_of, range(TOTAL)))
     contacts = rows(jalon, "contacts", "SELECT contact_id FROM contact_emails")
     assert counted(rows(jalon, "contacts", "SELECT address FROM contact_emails")) == addresses
-    for service, table in (("contacts", "submissions"), ("pipeline", "deals"), ("pipeline", "tasks")):
+    for service, table in (("contacts", "submissions"), ("pipeline", "cards"), ("pipeline", "tasks")):
         assert counted(rows(jalon, service, f"SELECT contact_id FROM {table}")) == counted(contacts), table
     assert rows(jalon, "automation", "SELECT count(*) FROM notifications") == [(TOTAL,)]
     mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in mail_files(jalon)]

@@ -95,7 +95,7 @@ def test_the_gateway_answers_for_itself_as_the_services_do(up: JalonDistributed)
 def test_no_service_enters_anothers_database(up: JalonDistributed, accounts: Accounts) -> None:
     own = accounts.database_url("pipeline").replace("+psycopg", "")
     with psycopg.connect(own) as connection:
-        assert connection.execute("SELECT count(*) FROM deals").fetchone() is not None
+        assert connection.execute("SELECT count(*) FROM cards").fetchone() is not None
     with pytest.raises(psycopg.OperationalError, match="permission denied"):
         psycopg.connect(own.rpartition("/")[0] + f"/{up.name}_contacts")
 
@@ -128,9 +128,9 @@ def submit_until_acknowledged(up: JalonDistributed, number: int) -> None:
 COUNTS = {
     "submissions": ("contacts", "SELECT count(*) FROM submissions"),
     "contacts": ("contacts", "SELECT count(*) FROM contacts"),
-    "deals": ("pipeline", "SELECT count(DISTINCT contact_id) FROM deals"),
+    "deals": ("pipeline", "SELECT count(DISTINCT contact_id) FROM cards"),
     "tasks": ("pipeline", "SELECT count(DISTINCT contact_id) FROM tasks"),
-    "deals and tasks": ("pipeline", "SELECT (SELECT count(*) FROM deals) + (SELECT count(*) FROM tasks)"),
+    "deals and tasks": ("pipeline", "SELECT (SELECT count(*) FROM cards) + (SELECT count(*) FROM tasks)"),
     "notifications": ("automation", "SELECT count(*) FROM notifications"),
     "waiting runs": ("automation", "SELECT count(*) FROM runs WHERE status = 'waiting' AND waiting_until IS NOT NULL"),
     "mails": ("campaigns", "SELECT count(*) FROM sends WHERE status IN ('accepted', 'unknown')"),
