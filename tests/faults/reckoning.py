@@ -71,7 +71,8 @@ def assert_submissions(jalon: FaultedJalon, load: Load, *, doubts: int) -> int:
         if address in wanted
     }
     once_each = collections.Counter(contacts.values())
-    for service, table in (("contacts", "submissions"), ("pipeline", "cards"), ("pipeline", "tasks")):
+    deals = "cards WHERE kind = 'deal'"
+    for service, table in (("contacts", "submissions"), ("pipeline", deals), ("pipeline", "tasks")):
         found = rows(jalon, service, f"SELECT contact_id FROM {table}")
         assert collections.Counter(contact for (contact,) in found) == once_each, (service, table)
     assert number_of(jalon, "automation", "SELECT count(*) FROM runs") == len(numbers)
@@ -106,7 +107,7 @@ def _assert_mails(jalon: FaultedJalon, numbers: list[int], *, doubts: int) -> in
 def assert_moves(jalon: FaultedJalon, load: Load) -> None:
     """Each acknowledged move has its visit, its event and its entry in the timeline, once; visits follow each other."""
     wanted = collections.Counter({(note_of(number), card): 1 for number, card in load.moved.items()})
-    visits = rows(jalon, "pipeline", "SELECT note, deal_id::text FROM visits WHERE note <> ''")
+    visits = rows(jalon, "pipeline", "SELECT note, card_id::text FROM visits WHERE note <> ''")
     assert collections.Counter(visits) == wanted
     events = rows(jalon, "automation", f"{NOTES} AND envelope->'data'->>'note' <> ''")
     assert collections.Counter(note for (note,) in events) == collections.Counter(map(note_of, load.moved))
@@ -119,9 +120,9 @@ def assert_visits_follow_each_other(jalon: FaultedJalon) -> None:
     """No gap, no overlap, one open visit for each deal."""
     wrong = """
         SELECT * FROM (
-            SELECT deal_id, visit_no, left_at, left_to_stage,
+            SELECT card_id, visit_no, left_at, left_to_stage,
                 row_number() OVER card AS place, lead(entered_at) OVER card AS next, lead(stage_id) OVER card AS stage
-            FROM visits WINDOW card AS (PARTITION BY deal_id ORDER BY visit_no)
+            FROM visits WINDOW card AS (PARTITION BY card_id ORDER BY visit_no)
         ) AS visit
         WHERE visit_no <> place OR left_at IS DISTINCT FROM next OR left_to_stage IS DISTINCT FROM stage
     """

@@ -165,7 +165,7 @@ def card_facts(jalon: FaultedJalon, card: Card) -> Any:
     events = rows(jalon, "automation", f"{logged} ORDER BY seq")
     return {
         "version": number_of(jalon, "pipeline", f"SELECT version FROM cards WHERE id = '{card.id}'"),
-        "visits": number_of(jalon, "pipeline", f"SELECT count(*) FROM visits WHERE deal_id = '{card.id}'"),
+        "visits": number_of(jalon, "pipeline", f"SELECT count(*) FROM visits WHERE card_id = '{card.id}'"),
         "moves": sum(name == "deal.stage_changed" for _, name in events),
         "versions": [version for version, _ in events],
     }

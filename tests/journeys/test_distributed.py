@@ -125,12 +125,13 @@ def submit_until_acknowledged(up: JalonDistributed, number: int) -> None:
         time.sleep(0.1)
 
 
+DEALS = "FROM cards WHERE kind = 'deal'"
 COUNTS = {
     "submissions": ("contacts", "SELECT count(*) FROM submissions"),
     "contacts": ("contacts", "SELECT count(*) FROM contacts"),
-    "deals": ("pipeline", "SELECT count(DISTINCT contact_id) FROM cards"),
+    "deals": ("pipeline", f"SELECT count(DISTINCT contact_id) {DEALS}"),
     "tasks": ("pipeline", "SELECT count(DISTINCT contact_id) FROM tasks"),
-    "deals and tasks": ("pipeline", "SELECT (SELECT count(*) FROM cards) + (SELECT count(*) FROM tasks)"),
+    "deals and tasks": ("pipeline", f"SELECT (SELECT count(*) {DEALS}) + (SELECT count(*) FROM tasks)"),
     "notifications": ("automation", "SELECT count(*) FROM notifications"),
     "waiting runs": ("automation", "SELECT count(*) FROM runs WHERE status = 'waiting' AND waiting_until IS NOT NULL"),
     "mails": ("campaigns", "SELECT count(*) FROM sends WHERE status IN ('accepted', 'unknown')"),

@@ -63,24 +63,25 @@ export function CardPanel({ kind, cardId, onClose, onStep, ...slots }: Props) {
   }, []);
 
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={phone ? "100%" : 520}
-      title={
-        <Group gap={4}>
-          {t(`${kind}.word`)}
-          <Step label={t("card.previous")} run={onStep(-1)} icon={<IconChevronUp size={16} />} />
-          <Step label={t("card.next")} run={onStep(1)} icon={<IconChevronDown size={16} />} />
-        </Group>
-      }
-      overlayProps={{ backgroundOpacity: 0.2 }}
-    >
-      {card.error && <ReadError error={card.error} onRetry={() => void card.refetch()} />}
-      {card.isPending && <Skeleton height={300} />}
-      {card.data && <PanelContent key={cardId} card={card.data} onClose={onClose} {...slots} />}
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size={phone ? "100%" : 520}>
+      <Drawer.Overlay backgroundOpacity={0.2} />
+      <Drawer.Content>
+        <Drawer.Header>
+          <Group gap={4}>
+            <Drawer.Title>{t(`${kind}.word`)}</Drawer.Title>
+            {/* Beside the title and not in it: what is in it is the name that the panel is announced by. */}
+            <Step label={t("card.previous")} run={onStep(-1)} icon={<IconChevronUp size={16} />} />
+            <Step label={t("card.next")} run={onStep(1)} icon={<IconChevronDown size={16} />} />
+          </Group>
+          <Drawer.CloseButton />
+        </Drawer.Header>
+        <Drawer.Body>
+          {card.error && <ReadError error={card.error} onRetry={() => void card.refetch()} />}
+          {card.isPending && <Skeleton height={300} />}
+          {card.data && <PanelContent key={cardId} card={card.data} onClose={onClose} {...slots} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useStageChange } from "@/features/pipelines/api/use-stage-change";
+import { useVersionedStageChange } from "@/features/pipelines/api/use-stage-change";
 import { answerOf, api } from "@/lib/api/client";
 
-/** Rename a pipeline; refused with 412 when somebody changed it since `version`. */
+/** Rename a pipeline. */
 export const useRenamePipeline = (id: string) =>
-  useStageChange(({ name, version }: { name: string; version: number }) =>
+  useVersionedStageChange(id, ({ name, version }: { name: string; version: number }) =>
     answerOf(
       api.PATCH("/api/v1/pipelines/{pipeline_id}", {
         params: { path: { pipeline_id: id } },

@@ -1,8 +1,8 @@
-import { useStageChange } from "@/features/pipelines/api/use-stage-change";
+import { useVersionedStageChange } from "@/features/pipelines/api/use-stage-change";
 import { answerOf, api } from "@/lib/api/client";
 
 export const useOrderStages = (pipelineId: string) =>
-  useStageChange((body: { stage_ids: string[]; version: number }) =>
+  useVersionedStageChange(pipelineId, (body: { stage_ids: string[]; version: number }) =>
     answerOf(
       api.PUT("/api/v1/pipelines/{pipeline_id}/stage-order", {
         params: { path: { pipeline_id: pipelineId } },

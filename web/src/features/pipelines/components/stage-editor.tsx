@@ -40,8 +40,8 @@ export function StageEditor({ pipeline }: { pipeline: Pipeline }) {
         {pipeline.stages.map((stage, index) => (
           <StageRow
             key={stage.id}
+            pipeline={pipeline}
             stage={stage}
-            version={pipeline.version}
             first={index === 0}
             last={index === pipeline.stages.length - 1}
             onShift={(by) => shift(index, by)}

@@ -25,7 +25,7 @@ type Dialog = "settings" | "automations" | "deletion";
 /** What can be done with a column of the board, for those who may change its pipeline. */
 export function StageMenu({ pipeline, stage }: { pipeline: Pipeline; stage: Stage }) {
   const { t } = useTranslation();
-  const update = useUpdateStage(stage.id);
+  const update = useUpdateStage(pipeline.id, stage.id);
   const order = useOrderStages(pipeline.id);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const index = pipeline.stages.findIndex(({ id }) => id === stage.id);

@@ -5,13 +5,12 @@ import { InlineText } from "@/components/inline-text";
 import { useUpdateStage } from "@/features/pipelines/api/update-stage";
 import { ColourMenu } from "@/features/pipelines/components/colour-menu";
 import { sayWhy } from "@/lib/api/problem";
-import type { Stage, UpdateStage } from "@/lib/api/types";
+import type { Pipeline, Stage, UpdateStage } from "@/lib/api/types";
 import { tellFailure } from "@/lib/notices";
 
 interface Props {
+  pipeline: Pipeline;
   stage: Stage;
-  /** Of the pipeline. */
-  version: number;
   first: boolean;
   last: boolean;
   onShift: (by: -1 | 1) => void;
@@ -20,9 +19,10 @@ interface Props {
 }
 
 /** One stage with what is changed most often, each saved at once, and the way to all its settings. */
-export function StageRow({ stage, version, first, last, onShift, onSettings, onDelete }: Props) {
+export function StageRow({ pipeline, stage, first, last, onShift, onSettings, onDelete }: Props) {
   const { t } = useTranslation();
-  const update = useUpdateStage(stage.id);
+  const { version } = pipeline;
+  const update = useUpdateStage(pipeline.id, stage.id);
   const named = { name: stage.name };
   const change = (body: UpdateStage) =>
     update.mutate(

@@ -55,7 +55,7 @@ const REQUIRABLE = {
 
 function Settings({ pipeline, stage, onClose }: Props & { stage: Stage }) {
   const { t, i18n } = useTranslation();
-  const update = useUpdateStage(stage.id);
+  const update = useUpdateStage(pipeline.id, stage.id);
   const teams = useTeams();
   const custom = useQuery(cardFieldsQuery(pipeline.card_kind as "deal" | "ticket")).data ?? [];
   const [wanted, setWanted] = useState(stage);
