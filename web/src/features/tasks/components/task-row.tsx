@@ -98,12 +98,18 @@ function Links({ task }: { task: Task & Beside }) {
   return (
     <>
       {card && (
-        <Anchor component={Link} to={card} size="xs">
+        <Anchor component={Link} to={card} size="xs" display="inline-block" lh="24px">
           {task.card?.name ?? t(task.deal_id ? "deal.word" : "task.ticket")}
         </Anchor>
       )}
       {task.contact_id && (
-        <Anchor component={Link} to={paths.contact(task.contact_id)} size="xs">
+        <Anchor
+          component={Link}
+          to={paths.contact(task.contact_id)}
+          size="xs"
+          display="inline-block"
+          lh="24px"
+        >
           {task.contact?.name ?? t("contact.word")}
         </Anchor>
       )}
