@@ -44,39 +44,44 @@ export function ColumnHeader({ stage, column, movable, whole, menu }: Props) {
         >
           <h2 className={classes.stageName}>{stage.name}</h2>
         </Tooltip>
-        {selectable && (
-          <Tooltip label={t("card.selectColumn")}>
-            <ActionIcon
-              className={classes.selectColumn}
-              variant="subtle"
-              color="gray"
-              size={22}
-              ml="auto"
-              aria-label={t("card.selectColumnNamed", { stage: stage.name })}
-              onClick={() => selection.toggleAll(column.cards.map(({ id }) => id))}
-            >
-              <IconSquareCheck size={15} />
-            </ActionIcon>
-          </Tooltip>
-        )}
+        <Group gap={0} ml="auto" wrap="nowrap">
+          {selectable && <SelectColumn stage={stage} column={column} />}
+          {movable && <ColumnGrip stage={stage} />}
+          {menu}
+        </Group>
+      </Group>
+      <div className={classes.figures}>
         <CountBadge
           count={column.count}
           limit={whole ? stage.wip_limit : null}
           kind={column.cards[0]?.kind}
-          pushed={!selectable}
         />
-        {movable && <ColumnGrip stage={stage} />}
-        {menu}
-      </Group>
-      <div className={classes.figures}>
         <Tooltip label={t("board.weighted", { sum: weighted || "0" })} disabled={!weighted}>
           <Text span inherit fw={500}>
-            {sum || "\u00a0"}
+            {sum}
           </Text>
         </Tooltip>
       </div>
       {column.bar && <ActionBar bar={column.bar} />}
     </header>
+  );
+}
+
+function SelectColumn({ stage, column }: { stage: Stage; column: Column }) {
+  const { t } = useTranslation();
+  return (
+    <Tooltip label={t("card.selectColumn")}>
+      <ActionIcon
+        className={classes.selectColumn}
+        variant="subtle"
+        color="gray"
+        size={24}
+        aria-label={t("card.selectColumnNamed", { stage: stage.name })}
+        onClick={() => selection.toggleAll(column.cards.map(({ id }) => id))}
+      >
+        <IconSquareCheck size={15} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -104,12 +109,10 @@ interface CountProps {
   count: number;
   limit: number | null;
   kind?: CardKind;
-  /** Whether it is the first of what stands at the end of the line. */
-  pushed: boolean;
 }
 
 /** How many cards the column holds; of a limited stage beside how many it takes, the nearer the louder. */
-function CountBadge({ count, limit, kind, pushed }: CountProps) {
+function CountBadge({ count, limit, kind }: CountProps) {
   const { t } = useTranslation();
   const near = limit !== null && count >= limit * 0.8;
   return (
@@ -117,7 +120,6 @@ function CountBadge({ count, limit, kind, pushed }: CountProps) {
       variant={near ? "filled" : "default"}
       color={limit !== null && count > limit ? "red.8" : "orange.9"}
       size="sm"
-      ml={pushed ? "auto" : 0}
       style={{ flex: "none" }}
       data-testid="column-count"
       aria-label={

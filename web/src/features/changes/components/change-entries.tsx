@@ -24,7 +24,7 @@ export function ChangeEntries({ pipelineId, kind, period, line, onClose }: Props
   const found = useInfiniteQuery(changeEntriesQuery(pipelineId, period, line));
   const entries = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Drawer opened onClose={onClose} position="right" title={t(`changes.lines.${line}`)}>
+    <Drawer opened onClose={onClose} position="right" title={t(`changes.lines.${line}`, { context: kind })}>
       {found.error && <ReadError error={found.error} onRetry={() => void found.refetch()} />}
       {found.isPending && <ListSkeleton />}
       <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>

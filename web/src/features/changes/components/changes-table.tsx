@@ -1,12 +1,13 @@
 import { Table, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { waterfall, type Step } from "@/features/changes/waterfall";
-import type { ChangeLine, Changes } from "@/lib/api/types";
+import type { CardKind, ChangeLine, Changes } from "@/lib/api/types";
 import { formatMoney } from "@/lib/money";
 import classes from "./changes-table.module.css";
 
 interface Props {
   changes: Changes;
+  kind: CardKind;
   /** Whose sums are shown; null counts cards. */
   currency: string | null;
   onOpen: (line: ChangeLine["line"]) => void;
@@ -15,7 +16,7 @@ interface Props {
 const STANDING = ["start", "end"];
 
 /** The calculation from top to bottom; each line opens the cards behind it. */
-export function ChangesTable({ changes, currency, onOpen }: Props) {
+export function ChangesTable({ changes, kind, currency, onOpen }: Props) {
   const { t, i18n } = useTranslation();
   const steps = waterfall(changes, currency);
   const lines = new Map(changes.lines.map((line) => [line.line, line]));
@@ -58,7 +59,7 @@ export function ChangesTable({ changes, currency, onOpen }: Props) {
                     c={entries === 0 ? "dimmed" : undefined}
                     onClick={() => onOpen(step.line)}
                   >
-                    {t(`changes.lines.${step.line}`)}
+                    {t(`changes.lines.${step.line}`, { context: kind })}
                     {entries > 0 && !standing && ` (${entries})`}
                   </UnstyledButton>
                 </Table.Td>

@@ -90,9 +90,15 @@ export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: Ca
       {changes.isPending && <ListSkeleton />}
       {changes.data && (
         <>
-          <ChangesTable changes={changes.data} currency={shown === COUNT ? null : shown} onOpen={setOpened} />
+          <ChangesTable
+            changes={changes.data}
+            kind={kind}
+            currency={shown === COUNT ? null : shown}
+            onOpen={setOpened}
+          />
           <Text size="xs" c="dimmed">
             {t("changes.hint", {
+              context: kind,
               from: formatMoment(changes.data.from, i18n.language, zone),
               to: formatMoment(changes.data.to, i18n.language, zone),
             })}

@@ -1,7 +1,7 @@
+import { useWords } from "@/features/statistics/words";
 import { Button } from "@mantine/core";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 
 interface Props {
   chart: ReactNode;
@@ -10,7 +10,7 @@ interface Props {
 
 /** A picture for the eye; the same in a table, which can be read aloud and clicked, a button away. */
 export function ChartOrTable({ chart, table }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const [asTable, setAsTable] = useState(false);
   return (
     <>

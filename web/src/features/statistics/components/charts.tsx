@@ -3,7 +3,6 @@ import { BarChart } from "@mantine/charts";
 import "@mantine/charts/styles.css";
 import { SegmentedControl, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ChartOrTable } from "@/features/statistics/components/chart-or-table";
 import { FigureButton, FigureList } from "@/features/statistics/components/figure-button";
 import { FigureTable } from "@/features/statistics/components/figure-table";
@@ -11,11 +10,12 @@ import { StageName } from "@/features/statistics/components/stage-name";
 import { useLabel } from "@/features/statistics/components/stage-tables";
 import { useExplaining } from "@/features/statistics/explaining";
 import { currencyOf, formatShare } from "@/features/statistics/figure-words";
+import { useWords } from "@/features/statistics/words";
 import type { Figure, Forecast, Statistics } from "@/lib/api/types";
 import { formatMoney } from "@/lib/money";
 
 export function Funnel({ statistics }: { statistics: Statistics }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const label = useLabel();
   const { open } = useExplaining();
   const steps = statistics.funnel;
@@ -88,7 +88,7 @@ const BUCKETS = [
 ] as const;
 
 export function Ageing({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const rows = statistics.ageing.filter(({ buckets }) => buckets.some(({ count }) => count > 0));
   if (rows.length === 0) return <Text c="dimmed">{t("statistics.empty.ageing")}</Text>;
   const titles = BUCKETS.map(([name]) => t(`statistics.buckets.${name}`));
@@ -143,7 +143,7 @@ export function Ageing({ statistics }: { statistics: Statistics }) {
 
 /** Expected and won by month, in one currency at a time: they are never added up. */
 export function ForecastChart({ forecast }: { forecast: Forecast }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { rows } = forecast;
   const behind = new Map<string, number>();
   for (const figure of rows.flatMap(({ expected, won }) => [...expected, ...won])) {

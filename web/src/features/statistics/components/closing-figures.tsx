@@ -1,14 +1,13 @@
 import { SimpleGrid, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { Behind, FigureButton, FigureList } from "@/features/statistics/components/figure-button";
+import { useWords } from "@/features/statistics/words";
 import type { Figure, Statistics } from "@/lib/api/types";
 
 /** Won and lost: rates, amounts, times. */
 export function ClosingFigures({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { closing } = statistics;
   const deals = statistics.card_kind === "deal";
-  const words = (deal: string, ticket: string) => t(`statistics.tiles.${deals ? deal : ticket}`);
   if (closing.rate.count === 0 && closing.cohort_rate.count === 0) {
     return <Text c="dimmed">{t("statistics.empty.closing")}</Text>;
   }
@@ -20,8 +19,8 @@ export function ClosingFigures({ statistics }: { statistics: Statistics }) {
         </Text>
       )}
       <SimpleGrid cols={{ base: 2, xs: 3, md: 4 }} spacing="md">
-        <One label={words("rate", "solveRate")} figures={[closing.rate]} />
-        <One label={words("won", "solved")} figures={[closing.won]} />
+        <One label={t("statistics.tiles.rate")} figures={[closing.rate]} />
+        <One label={t("statistics.tiles.won")} figures={[closing.won]} />
         <One label={t("statistics.tiles.lost")} figures={[closing.lost]} />
         {deals && (
           <>
@@ -31,10 +30,10 @@ export function ClosingFigures({ statistics }: { statistics: Statistics }) {
             <One label={t("statistics.tiles.meanWon")} figures={closing.mean_won} />
           </>
         )}
-        <One label={words("timeMean", "solveMean")} figures={[closing.time_mean]} />
-        <One label={words("timeMedian", "solveMedian")} figures={[closing.time_median]} />
-        <One label={words("timeP75", "solveP75")} figures={[closing.time_p75]} />
-        <One label={words("timeP90", "solveP90")} figures={[closing.time_p90]} />
+        <One label={t("statistics.tiles.timeMean")} figures={[closing.time_mean]} />
+        <One label={t("statistics.tiles.timeMedian")} figures={[closing.time_median]} />
+        <One label={t("statistics.tiles.timeP75")} figures={[closing.time_p75]} />
+        <One label={t("statistics.tiles.timeP90")} figures={[closing.time_p90]} />
         <One label={t("statistics.tiles.cohortRate")} figures={[closing.cohort_rate]} />
         <One label={t("statistics.tiles.cohortOpen")} figures={[closing.cohort_open]} />
         {deals && <One label={t("statistics.tiles.cohortValueRate")} figures={closing.cohort_value_rates} />}
@@ -64,7 +63,7 @@ function One({ label, figures }: { label: string; figures: Figure[] }) {
 
 /** How much comes in a day; or what is missing to say so. */
 export function Velocities({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { figures, closed, needed } = statistics.velocity;
   const told = figures.filter(({ money }) => money);
   if (told.length === 0) return <Text c="dimmed">{t("statistics.empty.velocity", { needed, closed })}</Text>;

@@ -1,12 +1,12 @@
 import { Anchor, Badge, Button, Drawer, List, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ReadError } from "@/components/page";
 import { paths } from "@/config/paths";
 import { explanationQuery } from "@/features/statistics/api/explain-figure";
 import { formatSeconds } from "@/features/statistics/figure-words";
 import type { Filters } from "@/features/statistics/filters";
+import { useWords } from "@/features/statistics/words";
 import type { Behind, Explanation } from "@/lib/api/types";
 import { formatMoney } from "@/lib/money";
 import { formatMoment } from "@/lib/time";
@@ -21,7 +21,7 @@ interface Props {
 
 /** Where a figure comes from: its formula in words, what does not count, and the cards. */
 export function ExplanationPanel({ figure, onClose, ...rest }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <Drawer
       opened={figure !== null}
@@ -42,7 +42,7 @@ function Behinds({
   filters,
   zone,
 }: Omit<Props, "onClose" | "figure"> & { figure: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const query = useInfiniteQuery(explanationQuery(pipelineId, figure, filters));
   if (query.error) return <ReadError error={query.error} onRetry={() => void query.refetch()} />;
   const first = query.data?.pages[0];
@@ -92,7 +92,7 @@ function Behinds({
 }
 
 function Counted({ explanation }: { explanation: Explanation }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { count, formula, part } = explanation;
   const what = formula.startsWith("passages.")
     ? "visits"
@@ -108,7 +108,7 @@ function Counted({ explanation }: { explanation: Explanation }) {
 }
 
 export function LeftOut({ reasons }: { reasons: Record<string, number> }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const entries = Object.entries(reasons).filter(([, count]) => count > 0);
   if (entries.length === 0) return <Text size="sm">{t("statistics.explanation.nothingLeftOut")}</Text>;
   return (
@@ -128,7 +128,7 @@ interface ItemProps {
 }
 
 function Item({ item, share, formula, zone }: ItemProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const link = item.card_kind === "deal" ? paths.deal(item.card_id) : paths.ticket(item.card_id);
   const timed = /^(time|ageing|closing\.time)/.test(formula);
   const facts = [

@@ -1,7 +1,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { useExplaining } from "@/features/statistics/explaining";
 import { currencyOf, figureText, formatShare } from "@/features/statistics/figure-words";
+import { useWords } from "@/features/statistics/words";
 import type { Figure } from "@/lib/api/types";
 import classes from "./statistics.module.css";
 
@@ -14,7 +14,7 @@ interface Props {
 
 /** A number that tells where it comes from when it is clicked. */
 export function FigureButton({ figure, label, faint = false }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { open } = useExplaining();
   const value = figureText(figure, t, i18n.language);
   return (
@@ -32,7 +32,7 @@ export function FigureButton({ figure, label, faint = false }: Props) {
 
 /** Several amounts, one of each currency; never added up. */
 export function FigureList({ figures, label }: { figures: Figure[]; label: string }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (figures.length === 0) return <Text c="dimmed">{t("statistics.noValue")}</Text>;
   return figures.map((figure) => (
     <div key={figure.id}>
@@ -44,7 +44,7 @@ export function FigureList({ figures, label }: { figures: Figure[]; label: strin
 
 /** How sure a share is: how many cards are behind it, and where it lies if they are few. */
 export function Behind({ figure }: { figure: Figure }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const range =
     figure.low !== null && figure.high !== null
       ? t("statistics.range", {

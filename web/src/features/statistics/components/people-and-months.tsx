@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { monthName } from "@/features/statistics/components/charts";
 import { Behind, FigureButton, FigureList } from "@/features/statistics/components/figure-button";
 import { FigureTable } from "@/features/statistics/components/figure-table";
+import { useWords } from "@/features/statistics/words";
 import type { Statistics } from "@/lib/api/types";
 
 const COHORT = [
@@ -15,7 +15,7 @@ const COHORT = [
 ] as const;
 
 export function CohortTable({ statistics }: { statistics: Statistics }) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   return (
     <FigureTable
       label={t("statistics.tables.cohorts")}
@@ -53,7 +53,7 @@ const MEMBER = [
 ] as const;
 
 export function MemberTable({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   if (statistics.members.length === 0) return <Text c="dimmed">{t("statistics.empty.members")}</Text>;
   const nameOf = ({ member_id, name }: Statistics["members"][number]) =>
     name ?? t(member_id ? "statistics.unknownMember" : "statistics.nobody");

@@ -1,9 +1,9 @@
 import { ActionIcon, Group, Paper, Text, Title, Tooltip } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { downloadTable } from "@/features/statistics/api/download-table";
 import type { Filters } from "@/features/statistics/filters";
+import { useWords } from "@/features/statistics/words";
 import { sayWhy } from "@/lib/api/problem";
 import { tellFailure } from "@/lib/notices";
 
@@ -21,7 +21,7 @@ interface Props {
 
 /** A part of the page, with its file. */
 export function Section({ title, hint, table, pipelineId, filters, actions, children }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const label = t("statistics.download", { table: title });
   const language = i18n.language.startsWith("fr") ? "fr" : "en";
   return (

@@ -1,12 +1,12 @@
 import { Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
+import { useWords } from "@/features/statistics/words";
 import type { StatisticsStage } from "@/lib/api/types";
 import classes from "./statistics.module.css";
 
 /** A stage; null stands for winning. */
 export function StageName({ stage }: { stage: StatisticsStage | null }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (
     <>
       <span

@@ -1,15 +1,15 @@
 import { Badge, SegmentedControl, Text, Tooltip } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { Behind, FigureButton, FigureList } from "@/features/statistics/components/figure-button";
 import { FigureTable } from "@/features/statistics/components/figure-table";
 import { StageName } from "@/features/statistics/components/stage-name";
 import { formatShare } from "@/features/statistics/figure-words";
 import { MODES, type Mode } from "@/features/statistics/filters";
+import { useWords } from "@/features/statistics/words";
 import type { Figure, Statistics, StatisticsStage } from "@/lib/api/types";
 
 /** "Lead, Entrées": what a figure is called aloud. */
 export function useLabel() {
-  const { t } = useTranslation();
+  const { t } = useWords();
   return (stage: StatisticsStage | null, column: string) =>
     t("statistics.columns.of", {
       name: stage?.name ?? t("statistics.won"),
@@ -18,7 +18,7 @@ export function useLabel() {
 }
 
 export function StageTable({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const label = useLabel();
   const deals = statistics.card_kind === "deal";
   const money = (of: "entered_values" | "present_values", column: string) => ({
@@ -53,7 +53,7 @@ export function StageTable({ statistics }: { statistics: Statistics }) {
 }
 
 export function PassageTable({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const label = useLabel();
   const nameOf = (figure: Figure) => figure.id.split(".")[1] ?? "";
   // Only what happened: nobody needs columns of noughts.
@@ -102,7 +102,7 @@ interface ConversionProps {
 }
 
 export function ConversionTable({ statistics, mode, onMode }: ConversionProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const label = useLabel();
   return (
     <>
@@ -184,7 +184,7 @@ const TIMES = [
 ] as const;
 
 export function TimeTable({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const label = useLabel();
   return (
     <FigureTable

@@ -1,6 +1,6 @@
 import { Group, Select, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { daysOf, PRESETS, presetOf, todayIn, type Filters, type Preset } from "@/features/statistics/filters";
+import { useWords } from "@/features/statistics/words";
 import { useGroups } from "@/lib/directory/get-groups";
 import { useMembers } from "@/lib/directory/get-members";
 import { usePipelines } from "@/lib/directory/get-pipelines";
@@ -16,7 +16,7 @@ interface Props {
 
 /** Pipeline, period, and whose work is counted. */
 export function StatisticsFilters({ pipelineId, filters, period, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const pipelines = usePipelines();
   const groups = useGroups();
   const members = useMembers();

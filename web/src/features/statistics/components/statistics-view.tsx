@@ -1,7 +1,6 @@
 import { SimpleGrid, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { ListSkeleton, ReadError } from "@/components/page";
 import { forecastQuery } from "@/features/statistics/api/get-forecast";
 import { statisticsQuery } from "@/features/statistics/api/get-statistics";
@@ -20,6 +19,7 @@ import { StatisticsFilters } from "@/features/statistics/components/statistics-f
 import { SummaryTiles } from "@/features/statistics/components/summary-tiles";
 import { ExplainingContext } from "@/features/statistics/explaining";
 import type { Filters } from "@/features/statistics/filters";
+import { CardKindContext, useWords } from "@/features/statistics/words";
 import type { Statistics } from "@/lib/api/types";
 import { formatMoment, formatWholeDay } from "@/lib/time";
 
@@ -37,35 +37,39 @@ export function StatisticsView({ pipelineId, filters, figure, onChange }: Props)
   const explaining = useMemo(() => ({ open: (id: string) => onChange({ figure: id }) }), [onChange]);
   const { data } = statistics;
   return (
-    <ExplainingContext value={explaining}>
-      <Stack gap="md">
-        <StatisticsFilters
+    <CardKindContext value={data?.card_kind ?? "deal"}>
+      <ExplainingContext value={explaining}>
+        <Stack gap="md">
+          <StatisticsFilters
+            pipelineId={pipelineId}
+            filters={filters}
+            period={data?.period}
+            onChange={onChange}
+          />
+          {statistics.error && (
+            <ReadError error={statistics.error} onRetry={() => void statistics.refetch()} />
+          )}
+          {statistics.isPending && <ListSkeleton />}
+          {data && !statistics.error && (
+            <Sections pipelineId={pipelineId} filters={filters} statistics={data} onChange={onChange} />
+          )}
+        </Stack>
+        <ExplanationPanel
           pipelineId={pipelineId}
+          figure={figure}
           filters={filters}
-          period={data?.period}
-          onChange={onChange}
+          zone={data?.period.zone ?? "UTC"}
+          onClose={() => onChange({ figure: null })}
         />
-        {statistics.error && <ReadError error={statistics.error} onRetry={() => void statistics.refetch()} />}
-        {statistics.isPending && <ListSkeleton />}
-        {data && !statistics.error && (
-          <Sections pipelineId={pipelineId} filters={filters} statistics={data} onChange={onChange} />
-        )}
-      </Stack>
-      <ExplanationPanel
-        pipelineId={pipelineId}
-        figure={figure}
-        filters={filters}
-        zone={data?.period.zone ?? "UTC"}
-        onClose={() => onChange({ figure: null })}
-      />
-    </ExplainingContext>
+      </ExplainingContext>
+    </CardKindContext>
   );
 }
 
 type SectionsProps = Pick<Props, "pipelineId" | "filters" | "onChange"> & { statistics: Statistics };
 
 function Sections({ pipelineId, filters, statistics, onChange }: SectionsProps) {
-  const { t, i18n } = useTranslation();
+  const { t, i18n } = useWords();
   const { period, velocity } = statistics;
   const deals = statistics.card_kind === "deal";
   const forecast = useQuery({ ...forecastQuery(pipelineId, filters), enabled: deals });

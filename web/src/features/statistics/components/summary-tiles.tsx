@@ -1,23 +1,22 @@
 import { Paper, SimpleGrid, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { Behind, FigureButton, FigureList } from "@/features/statistics/components/figure-button";
+import { useWords } from "@/features/statistics/words";
 import type { Figure, Statistics } from "@/lib/api/types";
 import classes from "./statistics.module.css";
 
 /** The figures that one looks at first. */
 export function SummaryTiles({ statistics }: { statistics: Statistics }) {
-  const { t } = useTranslation();
+  const { t } = useWords();
   const { closing, conversions } = statistics;
   const [first] = conversions;
   const deals = statistics.card_kind === "deal";
-  const words = (deal: string, ticket: string) => t(`statistics.tiles.${deals ? deal : ticket}`);
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 4 }} spacing="sm" data-testid="tiles">
       <Tile label={t("statistics.tiles.created")} figures={[statistics.created]} />
       <Tile label={t("statistics.tiles.present")} figures={[statistics.present]} />
       {deals && <Tile label={t("statistics.tiles.presentValue")} figures={statistics.present_values} />}
-      <Tile label={words("won", "solved")} figures={[closing.won]} />
-      <Tile label={words("rate", "solveRate")} figures={[closing.rate]} behind />
+      <Tile label={t("statistics.tiles.won")} figures={[closing.won]} />
+      <Tile label={t("statistics.tiles.rate")} figures={[closing.rate]} behind />
       {deals && <Tile label={t("statistics.tiles.meanWon")} figures={closing.mean_won} />}
       {first && (
         <Tile
@@ -30,7 +29,7 @@ export function SummaryTiles({ statistics }: { statistics: Statistics }) {
           behind
         />
       )}
-      <Tile label={words("timeMedian", "solveMedian")} figures={[closing.time_median]} />
+      <Tile label={t("statistics.tiles.timeMedian")} figures={[closing.time_median]} />
     </SimpleGrid>
   );
 }
