@@ -17,7 +17,7 @@ from jalon_pipeline.domain.next_actions import Day
 from jalon_pipeline.models import Card, Stage
 from jalon_pipeline.queries.board_cards import BoardCard, board_cards
 from jalon_pipeline.queries.filters import CardFilter
-from jalon_pipeline.queries.pipelines import get_pipeline
+from jalon_pipeline.queries.pipelines import get_pipeline, known_since
 from jalon_pipeline.queries.totals import Totals, column_totals, older_counts, shown
 from jalon_sdk import records
 
@@ -41,10 +41,12 @@ class Column:
 class Board:
     """A pipeline seen as Kanban.
 
+    :ivar known_since: the earliest moment as of which it can be shown.
     :ivar at: as of which moment; None for now.
     """
 
     pipeline: records.Pipeline
+    known_since: dt.datetime
     columns: Sequence[Column]
     at: dt.datetime | None = None
 
@@ -64,6 +66,7 @@ def get_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: CardF
     cards = iter(board_cards(session, [card for page in pages for card in page.items], pipeline.stages, day))
     return Board(
         pipeline=pipeline,
+        known_since=known_since(session, pipeline_id),
         columns=[
             Column(
                 stage_id=stage.id,

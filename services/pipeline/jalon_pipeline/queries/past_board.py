@@ -22,6 +22,7 @@ from jalon_pipeline.queries.board import Board, Column
 from jalon_pipeline.queries.board_cards import BoardCard
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_pipeline.queries.past import CARDS_WITH_PAST, PROBABILITY, closed_at, pipeline_at, shown_then, there_at
+from jalon_pipeline.queries.pipelines import known_since
 from jalon_pipeline.queries.totals import Totals
 from jalon_sdk import records
 from jalon_sdk.money import from_minor_units
@@ -76,6 +77,7 @@ def get_past_board(session: Session, caller: Caller, pipeline_id: UUID, wanted: 
     cards = iter(_with_names(session, [row for page in pages for row in page.items]))
     return Board(
         pipeline=pipeline,
+        known_since=known_since(session, pipeline_id),
         at=at,
         columns=[
             Column(

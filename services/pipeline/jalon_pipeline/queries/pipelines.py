@@ -1,17 +1,18 @@
 """Pipelines with their stages."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from jalon_core.access.caller import Caller
 from jalon_core.access.rights import may_read_configuration, readable_configuration
 from jalon_core.errors import NotFound
 from jalon_core.http.pages import Page, paginate
-from jalon_pipeline.models import Pipeline, Stage, pipeline_state
+from jalon_pipeline.models import Pipeline, PipelineVersion, Stage, pipeline_state
 from jalon_sdk import records
 
 
@@ -31,6 +32,12 @@ def get_pipeline(session: Session, caller: Caller, pipeline_id: UUID) -> records
     if pipeline is None or pipeline.deleted_at or not may_read_configuration(caller, pipeline.team_id):
         raise NotFound
     return pipeline_states(session, [pipeline])[0]
+
+
+def known_since(session: Session, pipeline_id: UUID) -> dt.datetime:
+    """The moment from which on it can be told what the pipeline was like; there is one of each pipeline."""
+    query = select(func.min(PipelineVersion.since)).where(PipelineVersion.pipeline_id == pipeline_id)
+    return session.scalars(query).one()
 
 
 def pipeline_states(session: Session, pipelines: Sequence[Pipeline]) -> list[records.Pipeline]:

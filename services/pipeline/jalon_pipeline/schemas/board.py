@@ -149,4 +149,5 @@ class BoardSchema(Schema):
 
     pipeline = fields.Nested(PipelineSchema)
     columns = fields.List(fields.Nested(ColumnSchema))
+    known_since = UtcTime(metadata={"description": "The earliest moment for `at`"})
     at = UtcTime(allow_none=True, metadata={"description": "As of which moment; null for now"})

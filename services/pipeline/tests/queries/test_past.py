@@ -235,6 +235,10 @@ def test_only_filters_with_a_past_and_only_the_past(context: Any, club: Any, sto
             ask(BEGINNING + dt.timedelta(days=1))
         with pytest.raises(BeforePipeline):
             ask(BEGINNING - dt.timedelta(seconds=1))
+        earliest = ask(at).known_since
+        assert ask(earliest).known_since == earliest
+        with pytest.raises(BeforePipeline):
+            ask(earliest - dt.timedelta(microseconds=1))
         with pytest.raises(NotFound):
             get_past_board(session, member_caller(new_id()), club.pipeline(team_id=club.team).id, CardFilter(), at)
         assert _shown(ask(at, owner_ids=[club.ada.member_id], q="grand", entered="today"))

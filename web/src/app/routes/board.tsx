@@ -47,7 +47,7 @@ export function Component() {
         <PipelineSwitch current={pipelineId} />
         <Group gap={8}>
           <BoardFilterBar key={pipelineId} kind={kind} />
-          <TimeTravelButton />
+          <TimeTravelButton knownSince={shown?.known_since} />
           <Button
             size="sm"
             variant="default"
@@ -68,7 +68,7 @@ export function Component() {
         <BoardViews pipelineId={pipelineId} />
         <FilterChips kind={kind} />
       </Group>
-      <PastBanner />
+      <PastBanner knownSince={shown?.known_since} />
       <CardActsProvider
         addTask={(card, onDone) => (
           <AddTask

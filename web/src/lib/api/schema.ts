@@ -8977,6 +8977,11 @@ export interface components {
        */
       at?: string | null;
       columns?: components["schemas"]["Column"][];
+      /**
+       * Format: date-time
+       * @description The earliest moment for `at`
+       */
+      known_since?: string;
       pipeline?: components["schemas"]["Pipeline"];
     };
     BoardView: {

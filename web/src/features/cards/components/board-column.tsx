@@ -72,6 +72,7 @@ function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: 
       {stage.kind === "open" && !filters.at && <QuickAdd pipeline={pipeline} stage={stage} />}
       <ColumnCards
         cards={cards}
+        scrolledAs={filters.at ? stage.name : undefined}
         render={(card, index) =>
           filters.at ? (
             <PastCard card={card} />

@@ -36,8 +36,8 @@ export function BoardFilterBar({ kind }: { kind: CardKind }) {
         size="sm"
         w={{ base: 150, sm: 210 }}
         leftSection={<IconSearch size={15} aria-hidden />}
-        aria-label={t("board.filterText")}
-        placeholder={t("board.filterText")}
+        aria-label={t("board.filterText", { context: kind })}
+        placeholder={t("board.filterText", { context: kind })}
         value={text}
         data-shortcut="filter"
         onChange={(event) => {
@@ -101,7 +101,11 @@ export function FilterChips({ kind }: { kind: CardKind }) {
         <Pill
           key={words}
           withRemoveButton
-          removeButtonProps={{ "aria-label": t("boardFilter.remove", { filter: words }), tabIndex: 0 }}
+          removeButtonProps={{
+            "aria-label": t("boardFilter.remove", { filter: words }),
+            "aria-hidden": false,
+            tabIndex: 0,
+          }}
           onRemove={() => set(Object.fromEntries(names.map((name) => [name, undefined])))}
         >
           {words}

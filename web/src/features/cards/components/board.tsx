@@ -152,7 +152,13 @@ export function Board({ board, filters, columnMenu, onOrder }: Props) {
         show(null);
       }}
     >
-      <div className={classes.board} role="group" aria-label={board.pipeline.name}>
+      <div
+        className={classes.board}
+        role="group"
+        aria-label={board.pipeline.name}
+        // In the past nothing takes the keyboard, which still has to scroll.
+        tabIndex={filters.at ? 0 : undefined}
+      >
         {(columns ?? stageIds).map((stageId) => {
           const column = board.columns.find((found) => found.stage_id === stageId);
           const stage = board.pipeline.stages.find((found) => found.id === stageId);

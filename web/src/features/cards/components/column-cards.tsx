@@ -12,16 +12,22 @@ const HEIGHT = 112;
 
 interface Props {
   cards: Card[];
+  /** What the column is called, where no card of it takes the keyboard, which then scrolls the column itself. */
+  scrolledAs?: string;
   render: (card: Card, index: number) => ReactNode;
   /** What comes below the cards. */
   children: ReactNode;
 }
 
 /** The cards of a column: of a long one only those in sight, and the one that is being dragged. */
-export function ColumnCards({ cards, render, children }: Props) {
+export function ColumnCards({ cards, scrolledAs, render, children }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   return (
-    <div ref={scroller} className={classes.cards}>
+    <div
+      ref={scroller}
+      className={classes.cards}
+      {...(scrolledAs && { tabIndex: 0, role: "group", "aria-label": scrolledAs })}
+    >
       {cards.length <= ALL ? (
         cards.map((card, index) => <Fragment key={card.id}>{render(card, index)}</Fragment>)
       ) : (
@@ -32,7 +38,7 @@ export function ColumnCards({ cards, render, children }: Props) {
   );
 }
 
-interface InSightProps extends Omit<Props, "children"> {
+interface InSightProps extends Pick<Props, "cards" | "render"> {
   scroller: React.RefObject<HTMLDivElement | null>;
 }
 

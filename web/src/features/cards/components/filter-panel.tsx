@@ -62,6 +62,7 @@ export function FilterPanel({ kind }: { kind: CardKind }) {
           ...members.map(({ id, name }) => ({ value: id, label: name })),
         ]}
         searchable
+        openOnFocus={false}
         clearable
         data-autofocus
       />

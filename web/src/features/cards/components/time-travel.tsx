@@ -7,12 +7,27 @@ import { useBoardAddress } from "@/features/cards/board/use-board-address";
 import { useMe } from "@/lib/directory/me";
 import { formatMoment, fromLocalInput, toLocalInput } from "@/lib/time";
 
-const DAY = 86_400_000;
-/** How far back the slider goes; the date beside it goes as far as one likes. */
-const DAYS = 120;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** How far back the slider goes; the date beside it goes as far as the board itself. */
+const REACH = 120 * DAY;
 
-/** Leads to the board as it was yesterday at this hour; from there one goes on. */
-export function TimeTravelButton() {
+interface Props {
+  /** The earliest moment of which the board can be shown; unknown while it is not there yet. */
+  knownSince?: string;
+}
+
+/** By how much one step of the slider leads on: a young board is looked at more closely. */
+function stepOf(age: number): number {
+  return age > 10 * DAY ? DAY : age > 10 * HOUR ? HOUR : MINUTE;
+}
+
+/** The API tells microseconds; the next whole millisecond is not before the beginning. */
+const beginning = (knownSince: string) => Date.parse(knownSince) + 1;
+
+/** Leads to the board as it was yesterday at this hour, of a younger one to its beginning; from there one goes on. */
+export function TimeTravelButton({ knownSince }: Props) {
   const { t } = useTranslation();
   const { filters, set } = useBoardAddress();
   if (filters.at) return null;
@@ -24,7 +39,8 @@ export function TimeTravelButton() {
       aria-label={t("past.open")}
       onClick={() => {
         const without: BoardFilters = Object.fromEntries(WITHOUT_PAST.map((name) => [name, undefined]));
-        set({ ...without, at: new Date(Date.now() - DAY).toISOString() });
+        const earliest = knownSince ? beginning(knownSince) : 0;
+        set({ ...without, at: new Date(Math.max(Date.now() - DAY, earliest)).toISOString() });
       }}
     >
       <IconHistory size={15} aria-hidden />
@@ -36,7 +52,7 @@ export function TimeTravelButton() {
 }
 
 /** Says that one looks at the past, and leads through it and back. */
-export function PastBanner() {
+export function PastBanner({ knownSince }: Props) {
   const { t, i18n } = useTranslation();
   const { filters, set } = useBoardAddress();
   const zone = useMe().time_zone;
@@ -44,9 +60,13 @@ export function PastBanner() {
   const [sliding, setSliding] = useState<number | null>(null);
   if (!filters.at) return null;
   const at = Date.parse(filters.at);
-  const back = Math.round((at - now) / DAY);
-  const dayOf = (days: number) => new Date(Math.min(now, at + (days - back) * DAY)).toISOString();
-  const shown = sliding === null ? filters.at : dayOf(sliding);
+  const earliest = knownSince ? beginning(knownSince) : now - REACH;
+  const reach = Math.min(REACH, now - earliest);
+  const step = stepOf(reach);
+  const back = Math.round((at - now) / step);
+  const momentOf = (steps: number) =>
+    new Date(Math.max(earliest, Math.min(now, at + (steps - back) * step))).toISOString();
+  const shown = sliding === null ? filters.at : momentOf(sliding);
 
   return (
     <Alert
@@ -66,15 +86,15 @@ export function PastBanner() {
         <Slider
           flex={1}
           miw={160}
-          min={-DAYS}
+          min={-Math.ceil(reach / step)}
           max={0}
-          value={sliding ?? Math.max(-DAYS, Math.min(0, back))}
-          label={(days) => (days === 0 ? t("past.today") : t("past.daysAgo", { count: -days }))}
-          thumbProps={{ "aria-label": t("past.slider") }}
+          value={sliding ?? Math.min(0, back)}
+          label={(steps) => formatMoment(momentOf(steps), i18n.language, zone)}
+          thumbLabel={t("past.slider")}
           onChange={setSliding}
-          onChangeEnd={(days) => {
+          onChangeEnd={(steps) => {
             setSliding(null);
-            set({ at: dayOf(days) });
+            set({ at: momentOf(steps) });
           }}
         />
         <TextInput
@@ -82,6 +102,7 @@ export function PastBanner() {
           size="xs"
           aria-label={t("past.moment")}
           value={toLocalInput(shown, zone)}
+          min={knownSince && toLocalInput(knownSince, zone)}
           max={toLocalInput(new Date(now).toISOString(), zone)}
           onChange={(event) => {
             const typed = event.currentTarget.value;
