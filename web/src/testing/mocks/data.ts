@@ -164,7 +164,7 @@ export function board(all: Card[] = cards()): Board {
   return {
     pipeline,
     at: null,
-  known_since: "2026-01-01T08:00:00Z",
+    known_since: "2026-01-01T08:00:00Z",
     columns: pipeline.stages.map((stage) => {
       const here = all
         .filter((card) => card.stage_id === stage.id)
