@@ -166,10 +166,12 @@ def update_card(
         card.custom = merged(card.custom, checked_custom(uow.session, card.kind, changes["custom"]))
     if "name" in changes or "contact_id" in changes:
         card.search = _search_text(card.name, contact)
-    if card_state(card, stage) != before:
+    changed = card_state(card, stage) != before
+    if changed:
         touch(card)
-        renew_span(uow, card, moment=card.updated_at)
         record_updated(uow, before, card_state(card, stage))
+    # Of a closed card a probability of its own is noted too: nobody sees it before the card is reopened.
+    renew_span(uow, card, moment=card.updated_at if changed else now())
     return card
 
 

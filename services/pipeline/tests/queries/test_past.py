@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select
 
 from jalon_core.access.caller import Caller
 from jalon_core.errors import Invalid, NotFound
@@ -20,7 +21,9 @@ from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.change_lines import LINES
 from jalon_pipeline.domain.refusals import BeforePipeline, FilterWithoutPast
+from jalon_pipeline.models import Stage
 from jalon_pipeline.operations.cards import delete_card, update_card
+from jalon_pipeline.operations.moves import move_card
 from jalon_pipeline.queries.board import Board, get_board
 from jalon_pipeline.queries.changes import Changes, get_changes, list_entries, period_of
 from jalon_pipeline.queries.filters import CardFilter
@@ -244,6 +247,25 @@ def test_only_filters_with_a_past_and_only_the_past(context: Any, club: Any, sto
         assert _shown(ask(at, owner_ids=[club.ada.member_id], q="grand", entered="today"))
         assert not _shown(ask(at, owner_ids=[club.bob.member_id]))
         assert not _shown(ask(at, entered_to=dt.date(2025, 12, 31)))
+
+
+def test_a_probability_that_was_set_while_the_deal_was_closed(context: Any, club: Any, story_of_one: Any) -> None:
+    (_, pipeline_id), deal, clock = story_of_one
+
+    def enter(name: str) -> None:
+        with context.transaction(club.manager) as uow:
+            named = select(Stage.id).where(Stage.pipeline_id == pipeline_id, Stage.name == name)
+            move_card(uow, deal.id, stage_id=uow.session.scalars(named).one(), lost_reason="Trop cher")
+
+    enter("Perdu")
+    with context.transaction(club.manager) as uow:
+        update_card(uow, deal.id, {"probability": 29})
+    clock.shift(3600)
+    enter("Qualifié")
+    with context.reading() as session:
+        for at, probability in ((BEGINNING + dt.timedelta(hours=2), 0), (BEGINNING + dt.timedelta(hours=3), 29)):
+            (face,) = _shown(get_past_board(session, club.manager, pipeline_id, CardFilter(), at))
+            assert face[5] == probability
 
 
 def test_long_columns_of_the_past_come_in_pages(context: Any, club: Any, story_of_one: Any) -> None:
