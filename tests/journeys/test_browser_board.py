@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from browser import Windows, item
 from browser_axe import findings
-from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, focus_card, names_in
+from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, focus_card, names_in, settle
 from jalon_process import JalonProcess, Member, eventually
 from playwright.sync_api import expect
 
@@ -268,3 +268,41 @@ def test_a_ticket_lives_on_its_board(windows: Windows, direction: Member, accuei
     board.page.keyboard.press("Control+k")
     board.page.get_by_role("combobox").fill("micro")
     expect(board.page.get_by_role("option", name="Micro cassé")).to_be_visible()
+
+
+def test_a_long_column_is_drawn_in_parts_and_handled_whole(
+    windows: Windows, direction: Member, accueil: Member
+) -> None:
+    board = ClubBoard(direction, "Foule")
+    [first, second, *_] = board.names
+    for number in range(130):  # the newest is on top
+        board.add(direction, f"Choriste {number:03}", owner_id=accueil.me["id"])
+
+    a = windows.member("direction@chorale.example", at=board.path)
+    expect(column(a, first).get_by_test_id("column-count")).to_have_text("130")
+    cards = column(a, first).get_by_role("article")
+    expect(cards).to_have_count(50)
+    # The rest comes as one scrolls; what is out of sight is not drawn.
+    scroller = card(a, "Choriste 129").locator("xpath=ancestor::*[contains(@class, 'cards')][1]")
+    for _ in range(60):
+        scroller.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+        settle(a.page)
+        if card(a, "Choriste 000").count():
+            break
+    expect(card(a, "Choriste 000")).to_be_visible()
+    assert cards.count() < 60
+
+    # From down there by mouse to another column, and by keyboard within this one.
+    drag_by_mouse(a, "Choriste 001", column(a, second))
+    expect(card(a, "Choriste 001", stage=second)).to_be_visible()
+    eventually(lambda: names_of(direction, board, second) == ["Choriste 001"])
+    drag_by_keyboard(a, "Choriste 000", "ArrowUp", "ArrowUp")
+    eventually(lambda: names_of(direction, board, first)[-3:] == ["Choriste 000", "Choriste 003", "Choriste 002"])
+    drag_by_keyboard(a, "Choriste 000", "ArrowRight")
+    expect(card(a, "Choriste 000", stage=second)).to_be_visible()
+    expect(column(a, first).get_by_test_id("column-count")).to_have_text("128")
+
+
+def names_of(member: Member, board: ClubBoard, stage: str) -> list[str]:
+    """The names of a stage's cards in their order, as the API has it."""
+    return [found["name"] for found in member.items(f"/stages/{board.stages[stage]}/cards")]

@@ -79,3 +79,43 @@ def test_what_to_do_next_by_keys_alone(windows: Windows, direction: Member) -> N
     a.page.keyboard.press("Enter")
     expect(row).to_be_hidden()
     assert [task["title"] for task in direction.items("/tasks", deal_id=forgotten["id"])] == ["Appeler Nour"]
+
+
+def test_cards_go_on_from_the_queue_by_one_key(windows: Windows, direction: Member) -> None:
+    board = ClubBoard(direction, "File de cartes")
+    planned, won, lost = (stage["name"] for stage in board.pipeline["stages"] if stage["position"] in (1, 3, 4))
+    moved, gained, given_up = (board.add(direction, f"Essai de {name}") for name in ("Mona", "Wim", "Lou"))
+    a = windows.member("direction@chorale.example", at="/next")
+
+    a.page.get_by_test_id(f"queue-{moved['id']}").click()
+    a.page.keyboard.press("m")
+    dialog = item(a.page, "dialog", "Déplacer Essai de Mona")
+    expect(dialog).to_be_visible()
+    assert findings(a) == []
+    item(dialog, "button", planned).click()
+    eventually(lambda: board.stage_of(direction, moved) == planned)
+    # It still has no next action, so that it stays in the list, with its new stage.
+    expect(a.page.get_by_test_id(f"queue-{moved['id']}")).to_contain_text(planned)
+    a.page.keyboard.press("z")
+    eventually(lambda: board.stage_of(direction, moved) == board.names[0])
+
+    row = a.page.get_by_test_id(f"queue-{gained['id']}")
+    row.click()
+    a.page.keyboard.press("w")
+    expect(row).to_be_hidden()
+    assert board.stage_of(direction, gained) == won
+
+    row = a.page.get_by_test_id(f"queue-{given_up['id']}")
+    row.click()
+    a.page.keyboard.press("l")
+    dialog = item(a.page, "dialog", "Essai de Lou : perdue")
+    item(dialog, "button", "Trop cher").click()
+    a.page.keyboard.press("Escape")
+    expect(a.page.get_by_role("dialog")).to_have_count(0)
+    assert board.stage_of(direction, given_up) == board.names[0]
+    a.page.keyboard.press("l")
+    item(dialog, "button", "Trop cher").click()
+    item(dialog, "button", "Marquer comme perdue").click()
+    expect(row).to_be_hidden()
+    assert board.stage_of(direction, given_up) == lost
+    assert direction.get(f"/deals/{given_up['id']}")["lost_reason"] == "Trop cher"

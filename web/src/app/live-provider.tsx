@@ -1,4 +1,4 @@
-/** Starts the live stream for the signed-in member, and lets only news through. */
+/** Starts the live stream for the signed-in member, and tells what of it is news. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { useMe } from "@/lib/directory/me";
@@ -14,18 +14,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const connection = new LiveConnection(id);
-    const listeners = new Set<(change: Change) => void>();
+    const listeners = new Set<(change: Change, news: boolean) => void>();
     const offChange = connection.onChange((change) => {
       const state = change.gone || change.record?.deleted ? null : change.record;
-      if (!seen.take(kindOf(change), idOf(change), change.version, state)) return;
-      listeners.forEach((listener) => listener(change));
+      const news = seen.take(kindOf(change), idOf(change), change.version, state);
+      listeners.forEach((listener) => listener(change, news));
     });
     // What happened while the stream was cut was not heard: read again what is on the screen.
     const offResync = connection.onResync(() => void client.invalidateQueries());
     // eslint-disable-next-line react-hooks/set-state-in-effect -- the connection is an outside thing with a life of its own
     setLive({
       connection,
-      onNews: (listener) => {
+      onChange: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },

@@ -5,7 +5,7 @@ import { useLiveBoards } from "@/features/cards/board/live-cards";
 import type { Contact } from "@/lib/api/types";
 import { useMe } from "@/lib/directory/me";
 import { idOf, kindOf } from "@/lib/live/change";
-import { useLiveChanges } from "@/lib/live/live-context";
+import { useEveryChange } from "@/lib/live/live-context";
 
 /** Reads to repeat when a record of this kind changed. */
 const READS: Record<string, string[]> = {
@@ -58,9 +58,9 @@ export function useLiveRecords() {
   const client = useQueryClient();
   const readAgain = useReadAgain();
   useLiveBoards(useMe().id);
-  useLiveChanges(Object.keys(READS), (change) => {
+  useEveryChange(Object.keys(READS), (change, news) => {
     const kind = kindOf(change);
-    if (kind === "contacts" && change.record) {
+    if (news && kind === "contacts" && change.record) {
       const contact = change.record as unknown as Contact;
       client.setQueryData<Contact>(["contact", idOf(change)], (old) => old && { ...old, ...contact });
     }

@@ -1,12 +1,12 @@
-/** The live connection for components: its state, and every change that is news to this tab. */
+/** The live connection for components: its state, and every change that it brings. */
 import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import type { Change } from "@/lib/live/change";
 import type { LiveConnection, LiveStatus } from "@/lib/live/connection";
 
 export interface Live {
   connection: LiveConnection;
-  /** Changes that `HighestSeen` had not seen: neither the echo of an own write nor an older state. */
-  onNews: (listener: (change: Change) => void) => () => void;
+  /** News is what `HighestSeen` had not seen: neither the echo of an own write nor an older state. */
+  onChange: (listener: (change: Change, news: boolean) => void) => () => void;
 }
 
 export const LiveContext = createContext<Live | null>(null);
@@ -21,9 +21,16 @@ export function useLiveStatus(): LiveStatus {
 
 /** Call `listener` for each change of a record of these kinds (`deals`, `tasks` …) that is news. */
 export function useLiveChanges(kinds: string[], listener: (change: Change) => void) {
-  const live = use(LiveContext);
-  const heard = useEffectEvent((change: Change) => {
-    if (kinds.includes(change.subject.split("/", 1)[0] ?? "")) listener(change);
+  useEveryChange(kinds, (change, news) => {
+    if (news) listener(change);
   });
-  useEffect(() => live?.onNews((change) => heard(change)), [live]);
+}
+
+/** As `useLiveChanges`, for the echoes of own writes too: what is put together from records has to be read again. */
+export function useEveryChange(kinds: string[], listener: (change: Change, news: boolean) => void) {
+  const live = use(LiveContext);
+  const heard = useEffectEvent((change: Change, news: boolean) => {
+    if (kinds.includes(change.subject.split("/", 1)[0] ?? "")) listener(change, news);
+  });
+  useEffect(() => live?.onChange((change, news) => heard(change, news)), [live]);
 }

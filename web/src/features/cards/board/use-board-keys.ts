@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { findCard } from "@/features/cards/board/board-state";
+import { keepFocus, linkOf } from "@/features/cards/board/keep-focus";
 import { selection } from "@/features/cards/board/selection";
 import { undoLatest } from "@/lib/undo";
 import { placeIn } from "@/features/cards/board/use-move";
@@ -23,14 +24,7 @@ const ARROWS: Record<string, [number, number]> = {
 /** Where a key means something else. */
 const ELSEWHERE = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 
-const linkOf = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"] [data-card-link]`);
-
-/** The focus goes with the card, which may be drawn anew in another column some frames later. */
-function focusCard(id: string, frames = 30) {
-  const active = document.activeElement;
-  if (active === null || active === document.body || frames === 30) linkOf(id)?.focus();
-  if (frames > 0) requestAnimationFrame(() => focusCard(id, frames - 1));
-}
+const focusCard = (id: string) => keepFocus(() => linkOf(id));
 
 export function useBoardKeys(board: Board, open: (card: Card) => string, enabled: boolean) {
   const { t } = useTranslation();

@@ -154,6 +154,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
       {children}
       <LostReasonDialog
         name={asking?.card.name ?? null}
+        kind={asking?.card.kind}
         withNote={!asking?.note}
         onCancel={() => {
           if (asking) putBack(originalOf(asking));

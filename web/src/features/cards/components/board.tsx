@@ -13,6 +13,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import type { BoardFilters } from "@/features/cards/board-filters";
 import { findCard } from "@/features/cards/board/board-state";
+import { gripOf, keepFocus } from "@/features/cards/board/keep-focus";
 import { selection, useSelection } from "@/features/cards/board/selection";
 import { useBoardKeys } from "@/features/cards/board/use-board-keys";
 import { placeIn } from "@/features/cards/board/use-move";
@@ -144,7 +145,9 @@ export function Board({ board, filters, columnMenu, onOrder }: Props) {
         if (latest.current) show(move(latest.current, event));
       }}
       onDragEnd={(event) => {
-        const { source } = event.operation;
+        const { source, activatorEvent } = event.operation;
+        const byKeyboard = activatorEvent instanceof KeyboardEvent;
+        if (byKeyboard && source?.type !== "column") keepFocus(() => gripOf(String(source?.id)));
         if (!event.canceled && source) {
           if (source.type === "column") dropColumn(event);
           else drop(String(source.id));

@@ -120,6 +120,7 @@ export function CardActsProvider({ children, addTask }: Props) {
       )}
       <LostReasonDialog
         name={asking?.what === "lost" ? named(asking.cards) : null}
+        kind={asking?.cards[0]?.kind}
         withNote={asking?.what === "lost" && !asking.how.note}
         onCancel={done}
         onConfirm={(lostReason, note) => {

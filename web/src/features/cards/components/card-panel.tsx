@@ -209,7 +209,7 @@ function PanelContent({
         {acts(card)}
       </Group>
       {card.status === "lost" && card.lost_reason && (
-        <Text size="sm">{t("lost.because", { reason: card.lost_reason })}</Text>
+        <Text size="sm">{t("lost.because", { reason: card.lost_reason, context: card.kind })}</Text>
       )}
       <CardDetails key={card.version} card={card} contactLink={contactLink(card)} />
       <Tabs defaultValue="tasks" keepMounted={false}>

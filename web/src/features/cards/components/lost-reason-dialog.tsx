@@ -3,26 +3,34 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lostReasonsQuery } from "@/lib/directory/get-lost-reasons";
+import type { CardKind } from "@/lib/api/types";
 
 interface Props {
   /** What is to be lost; null while nothing is. */
   name: string | null;
+  kind?: CardKind;
   withNote: boolean;
   onCancel: () => void;
   onConfirm: (reason: string, note: string) => void;
 }
 
 /** Asked before a loss is saved; closing it leaves the card where it was. */
-export function LostReasonDialog({ name, onCancel, onConfirm, withNote }: Props) {
+export function LostReasonDialog({ name, kind, onCancel, onConfirm, withNote }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal opened={name !== null} onClose={onCancel} title={t("lost.title", { name: name ?? "" })}>
-      {name !== null && <LostReasonForm onCancel={onCancel} onConfirm={onConfirm} withNote={withNote} />}
+    <Modal
+      opened={name !== null}
+      onClose={onCancel}
+      title={t("lost.title", { name: name ?? "", context: kind })}
+    >
+      {name !== null && (
+        <LostReasonForm kind={kind} onCancel={onCancel} onConfirm={onConfirm} withNote={withNote} />
+      )}
     </Modal>
   );
 }
 
-function LostReasonForm({ onCancel, onConfirm, withNote }: Omit<Props, "name">) {
+function LostReasonForm({ kind, onCancel, onConfirm, withNote }: Omit<Props, "name">) {
   const { t } = useTranslation();
   const reasons = useQuery(lostReasonsQuery).data ?? [];
   const [reason, setReason] = useState("");
@@ -39,7 +47,7 @@ function LostReasonForm({ onCancel, onConfirm, withNote }: Omit<Props, "name">) 
         {reasons.length > 0 && (
           <div>
             <Text size="sm" fw={500} mb={6}>
-              {t("lost.reasons")}
+              {t("lost.reasons", { context: kind })}
             </Text>
             <Group gap={8}>
               {reasons.map(({ id, label }) => (
@@ -78,7 +86,7 @@ function LostReasonForm({ onCancel, onConfirm, withNote }: Omit<Props, "name">) 
             {t("action.cancel")}
           </Button>
           <Button type="submit" color="red" disabled={!reason.trim()}>
-            {t("lost.submit")}
+            {t("lost.submit", { context: kind })}
           </Button>
         </Group>
       </Stack>

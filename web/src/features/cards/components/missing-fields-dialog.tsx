@@ -6,11 +6,13 @@ import { ContactPicker } from "@/components/contact-picker";
 import { CustomFieldInput } from "@/components/custom-field-input";
 import { OwnerSelect } from "@/components/owner-select";
 import { cardFieldsQuery } from "@/lib/directory/get-card-fields";
-import { useUpdateCard } from "@/features/cards/api/update-card";
+import { useUpdateCard, type CardChange } from "@/features/cards/api/update-card";
 import type { Move } from "@/features/cards/board/move";
 import { sayWhy } from "@/lib/api/problem";
-import type { CardKind, CardRecord, UpdateDeal } from "@/lib/api/types";
+import type { CardKind, CardRecord } from "@/lib/api/types";
+import { useMe } from "@/lib/directory/me";
 import { parseAmount } from "@/lib/money";
+import { fromLocalInput, toLocalInput } from "@/lib/time";
 
 /** A move that the stage refused, and what it asks for, by path. */
 export interface MissingFields {
@@ -43,11 +45,12 @@ export function MissingFieldsDialog({ missing, onCancel, onFilled }: Props) {
 function MissingForm({ missing: { move, fields }, onCancel, onFilled }: Props & { missing: MissingFields }) {
   const { t } = useTranslation();
   const { card } = move;
+  const zone = useMe().time_zone;
   const update = useUpdateCard(card);
-  const [wanted, setWanted] = useState<UpdateDeal>({});
+  const [wanted, setWanted] = useState<CardChange>({});
   const [amount, setAmount] = useState("");
   const wrongAmount = amount !== "" && parseAmount(amount) === null;
-  const set = (change: UpdateDeal) => setWanted((now) => ({ ...now, ...change }));
+  const set = (change: CardChange) => setWanted((now) => ({ ...now, ...change }));
 
   return (
     <form
@@ -103,6 +106,19 @@ function MissingForm({ missing: { move, fields }, onCancel, onFilled }: Props & 
                   label={t("stages.requirable.expected_close_on")}
                   value={wanted.expected_close_on ?? ""}
                   onChange={(event) => set({ expected_close_on: event.currentTarget.value || null })}
+                />
+              );
+            case "due_at":
+              return (
+                <TextInput
+                  key={field}
+                  type="datetime-local"
+                  label={t("stages.requirable.due_at")}
+                  value={wanted.due_at ? toLocalInput(wanted.due_at, zone) : ""}
+                  onChange={(event) => {
+                    const local = event.currentTarget.value;
+                    set({ due_at: local ? fromLocalInput(local, zone) : null });
+                  }}
                 />
               );
             case "tags":

@@ -54,7 +54,7 @@ it("says why each entry is there, and counts them by reason", async () => {
   );
   expect(screen.getByTestId("queue-t1").textContent).toMatch(/En retard.*à faire hier/);
   expect(screen.getByRole("button", { name: "Tout (3)" })).toHaveAttribute("aria-pressed", "true");
-  await user.click(screen.getByRole("button", { name: "Sans suite 1" }));
+  await user.click(screen.getByRole("button", { name: "À planifier 1" }));
   expect(onReason).toHaveBeenCalledWith("no_next_action");
 });
 

@@ -182,7 +182,7 @@ export function QueueView({ ownerId, reason, onReason, onMove, onFinish, onPostp
             <Kbd size="xs" mr={6}>
               {key === "Enter" ? "↵" : key.toUpperCase()}
             </Kbd>
-            {t(`queue.act.${name}`)}
+            {t(`queue.act.${name}`, { context: current?.card?.kind })}
           </Button>
         ))}
       </div>
