@@ -1,5 +1,5 @@
 /** The focus goes with a card, which may be drawn anew in another column some frames later. */
-const FRAMES = 30;
+const FRAMES = 90;
 
 /** Put the focus on what `find` finds, and again as long as nothing else has taken it. */
 export function keepFocus(find: () => HTMLElement | null, frames = FRAMES) {

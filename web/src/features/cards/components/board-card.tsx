@@ -4,6 +4,7 @@ import { IconGripVertical, IconHourglassHigh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
 import { InitialsAvatar } from "@/components/initials-avatar";
+import { withinColumn } from "@/features/cards/board/collisions";
 import { NextAction } from "@/features/cards/components/next-action";
 import { CardMenu } from "@/features/cards/components/card-menu";
 import { useNews, type News } from "@/features/cards/board/movers";
@@ -38,6 +39,7 @@ export function BoardCard({ card, pipeline, stage, index, column }: Props) {
     group: stage.id,
     type: "card",
     accept: "card",
+    collisionDetector: withinColumn,
   });
   const open = paths.boardCard(pipeline.id, card.kind, card.id) + search;
   const select = (range: boolean) => (range ? selection.extend(card.id, column) : selection.toggle(card.id));

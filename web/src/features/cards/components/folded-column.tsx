@@ -3,6 +3,7 @@ import { Badge, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { stageColour } from "@/components/colours";
+import { underPointer } from "@/features/cards/board/collisions";
 import type { Stage } from "@/lib/api/types";
 import classes from "./board.module.css";
 
@@ -14,15 +15,6 @@ interface Props {
   children: ReactNode;
 }
 
-type Detector = NonNullable<Parameters<typeof useDroppable>[0]["collisionDetector"]>;
-
-const underPointer: Detector = ({ dragOperation, droppable }) => {
-  const { current } = dragOperation.position;
-  return droppable.shape?.containsPoint(current)
-    ? { id: droppable.id, value: 1, type: 2, priority: 3 }
-    : null;
-};
-
 /** A narrow strip that still takes cards; a click shows what is in it. */
 export function FoldedColumn({ stage, count, onUnfold, children }: Props) {
   const { t } = useTranslation();
@@ -30,7 +22,6 @@ export function FoldedColumn({ stage, count, onUnfold, children }: Props) {
     id: stage.id,
     type: "column",
     accept: ["card", "column"],
-    // A card is wider than this column and lies on its neighbours' cards too: the pointer says what is meant.
     collisionDetector: underPointer,
     collisionPriority: 3,
   });
