@@ -55,8 +55,8 @@ def change_cards(
 
     :param ids: which; each counts once.
     :param versions: as the caller saw them; a card that somebody changed since is refused.
-    :param how: what the act needs: ``stage_id``, ``from_stage_ids``, ``before_id``, ``after_id``, ``note`` and
-        ``lost_reason``; ``owner_id`` and ``team_id``; ``tags``.
+    :param how: what the act needs: ``stage_id``, ``from_stage_ids``, ``before_id``, ``after_id``, ``note``,
+        ``lost_reason`` and ``takes_back``; ``owner_id`` and ``team_id``; ``tags``.
     :raises TooManyCards: more than `jalon_pipeline.config.MAX_BULK`.
     """
     wanted = list(dict.fromkeys(ids))
@@ -123,11 +123,19 @@ class _Moving:
 
     def __init__(self, kind: CardKind, how: Mapping[str, Any]) -> None:
         self.kind = kind
-        self.how = {name: value for name, value in how.items() if name != "from_stage_ids"}
+        self.how = {name: value for name, value in how.items() if name not in ("from_stage_ids", "takes_back")}
         self.seen: Mapping[UUID, UUID] = how.get("from_stage_ids") or {}
+        self.taken_back: Mapping[UUID, int] = how.get("takes_back") or {}
 
     def __call__(self, uow: UnitOfWork, card_id: UUID, version: int | None) -> Card:
-        seen = self.seen.get(card_id)
-        card = move_card(uow, card_id, kind=self.kind, from_stage_id=seen, expected_version=version, **self.how)
+        card = move_card(
+            uow,
+            card_id,
+            kind=self.kind,
+            from_stage_id=self.seen.get(card_id),
+            takes_back=self.taken_back.get(card_id),
+            expected_version=version,
+            **self.how,
+        )
         self.how |= {"before_id": None, "after_id": card.id}
         return card

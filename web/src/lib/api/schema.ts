@@ -9053,6 +9053,10 @@ export interface components {
       /** Format: uuid */
       stage_id?: string;
       tags?: string[];
+      /** @description By id: the version that the move made which is taken back; it goes where it was */
+      takes_back?: {
+        [key: string]: number;
+      };
       /** Format: uuid */
       team_id?: string;
       /** @description By id, as they were seen: a card that was changed since is refused */
@@ -10601,6 +10605,11 @@ export interface components {
       note?: string;
       /** Format: uuid */
       stage_id: string;
+      /**
+       * @description The version that an earlier move made, which this one takes back: the card goes exactly where it was, and the task that came along goes too, unless somebody touched it
+       * @default null
+       */
+      takes_back?: number | null;
     };
     Named: {
       /** Format: uuid */

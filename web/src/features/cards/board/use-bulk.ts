@@ -105,7 +105,7 @@ export function useBulk(): BulkActs {
         cards,
         wish,
         (count) => t("bulkCards.moved", { count, stage: stage.name }),
-        (done) =>
+        (done, versions) =>
           groups(done, origin).map((some) => [
             some,
             {
@@ -113,6 +113,7 @@ export function useBulk(): BulkActs {
               stage_id: some[0]?.stage_id,
               from_stage_ids: Object.fromEntries(some.map(({ id }) => [id, stage.id])),
               lost_reason: some[0]?.lost_reason,
+              takes_back: only(versions, some),
             },
           ]),
       );

@@ -1,0 +1,49 @@
+import { MantineProvider } from "@mantine/core";
+import { notifications, Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { http, HttpResponse } from "msw";
+import { expect, it } from "vitest";
+import { useBulk } from "@/features/cards/board/use-bulk";
+import { setSession } from "@/lib/api/token";
+import type { BulkCards } from "@/lib/api/types";
+import { card, lea, pipeline } from "@/testing/mocks/data";
+import { server } from "@/testing/setup";
+
+const planned = pipeline.stages.find(({ id }) => id === "planned") as (typeof pipeline.stages)[number];
+
+function Mover() {
+  const bulk = useBulk();
+  const cards = [card("a", "new"), card("b", "done"), card("c", "new")];
+  return <button onClick={() => void bulk.move(cards, planned)}>move</button>;
+}
+
+it("takes a move of many back by naming what the move made of each", async () => {
+  const sent: BulkCards[] = [];
+  server.use(
+    http.post("*/api/v1/deals/bulk", async ({ request }) => {
+      const body = (await request.json()) as BulkCards;
+      sent.push(body);
+      const items = body.ids.map((id, index) => ({ id, status: "changed", version: 5 + index, code: null }));
+      return HttpResponse.json({ items });
+    }),
+  );
+  notifications.clean();
+  setSession({ access_token: "t", token_type: "Bearer", expires_in: 600, member: lea });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient()}>
+        <Notifications />
+        <Mover />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  await userEvent.click(screen.getByText("move"));
+  await userEvent.click(await screen.findByRole("button", { name: "Annuler" }));
+  await waitFor(() => expect(sent).toHaveLength(3));
+  expect(sent.slice(1)).toMatchObject([
+    { ids: ["a", "c"], stage_id: "new", takes_back: { a: 5, c: 7 } },
+    { ids: ["b"], stage_id: "done", takes_back: { b: 6 } },
+  ]);
+});
