@@ -118,6 +118,7 @@ CONFLICTS: tuple[type[refusals.Refused], ...] = (
     refusals.DuplicateStageName,
     refusals.NotForward,
     refusals.DealClosed,
+    refusals.StageDeleted,
     refusals.LastStageOfKind,
     refusals.ProbabilityComputed,
     refusals.WipLimitReached,

@@ -190,6 +190,12 @@ class NotInPipeline(Refused):
     code = "stage_of_another_pipeline"
 
 
+class StageDeleted(Refused):
+    """The stage was deleted; within 30 days it can be put back."""
+
+    code = "stage_deleted"
+
+
 class LastStageOfKind(Refused):
     """A pipeline keeps at least one open, one won and one lost stage."""
 

@@ -19,7 +19,7 @@ from jalon_pipeline.domain.cards import DEFAULT_PRIORITY, tidy_tags
 from jalon_pipeline.domain.lengths import DEAL_NAME, NOTE, shortened
 from jalon_pipeline.domain.money import to_minor_units
 from jalon_pipeline.domain.moves import card_probability, check_lost_reason
-from jalon_pipeline.domain.refusals import NotInPipeline
+from jalon_pipeline.domain.refusals import NotInPipeline, StageDeleted
 from jalon_pipeline.domain.stages import CLOSED_PROBABILITY
 from jalon_pipeline.models import Card, Pipeline, Stage, Visit, card_state
 from jalon_pipeline.operations.card_changes import CardChanges
@@ -65,6 +65,8 @@ def create_card(
     :param owner_id: None for the contact's owner or, without a contact, whoever creates it.
     :param team_id: None for the contact's team or, without a contact, the pipeline's or the creator's.
     :param lost_reason: needed if it starts in a lost stage.
+    :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of the pipeline.
+    :raises jalon_pipeline.domain.refusals.StageDeleted: it was one.
     :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     pipeline = usable_pipeline(uow, pipeline_id)
@@ -82,7 +84,7 @@ def create_card(
         require_same_team(team_id, contact)
     _require_place(pipeline, kind, team_id)
     stages = live_stages(uow.session, pipeline_id)
-    stage = _starting_stage(uow.session, stages, stage_id)
+    stage = _starting_stage(uow.session, pipeline_id, stages, stage_id)
 
     moment = now()
     card = Card(
@@ -239,7 +241,7 @@ def _require_place(pipeline: Pipeline, kind: records.CardKind, team_id: UUID | N
         raise WrongCardKind(f"this pipeline takes {pipeline.card_kind}s, not {kind}s")
 
 
-def _starting_stage(session: Session, stages: list[Stage], stage_id: UUID | None) -> Stage:
+def _starting_stage(session: Session, pipeline_id: UUID, stages: list[Stage], stage_id: UUID | None) -> Stage:
     for stage in stages:
         if stage.id == stage_id or (stage_id is None and stage.kind == "open"):
             # Whoever is deleting the stage is waited for, and waits for us; others who enter it, if they are counted.
@@ -248,6 +250,9 @@ def _starting_stage(session: Session, stages: list[Stage], stage_id: UUID | None
             alive = alive.with_for_update(read=not counted, key_share=True)
             if session.scalar(alive.execution_options(populate_existing=True)) is not None:
                 return stage
+    was_here = select(Stage.name).where(Stage.id == stage_id, Stage.pipeline_id == pipeline_id)
+    if (name := session.scalar(was_here)) is not None:
+        raise StageDeleted(f"{name!r} was deleted")
     raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
 
 

@@ -13,7 +13,7 @@ from jalon_core.clock import now
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.domain.lengths import NOTE
 from jalon_pipeline.domain.moves import Move, card_probability, given_probability, plan_move
-from jalon_pipeline.domain.refusals import NotForward, NotInPipeline
+from jalon_pipeline.domain.refusals import NotForward, NotInPipeline, StageDeleted
 from jalon_pipeline.models import Card, FormerPlace, Stage, card_state, stage_state
 from jalon_pipeline.operations.attention import note_own_act
 from jalon_pipeline.operations.card_events import record_stage_changed, record_updated
@@ -59,6 +59,7 @@ def move_card(
     :raises CardDeleted: it was deleted meanwhile.
     :raises StageChangedMeanwhile: somebody else moved it before.
     :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of its pipeline.
+    :raises jalon_pipeline.domain.refusals.StageDeleted: it was one.
     :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     note = note[:NOTE]
@@ -167,6 +168,8 @@ def _former_place(session: Session, card: Card, takes_back: int | None, stage_id
 
 def _locked_stage(session: Session, card: Card, stage_id: UUID) -> Stage:
     stage = lock_stage(session, stage_id)
-    if stage is None or stage.pipeline_id != card.pipeline_id or (stage.deleted_at and stage.id != card.stage_id):
+    if stage is None or stage.pipeline_id != card.pipeline_id:
         raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
+    if stage.deleted_at is not None and stage.id != card.stage_id:
+        raise StageDeleted(f"{stage.name!r} was deleted")
     return stage
