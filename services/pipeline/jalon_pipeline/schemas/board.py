@@ -47,6 +47,7 @@ class LastingFilters(Schema):
     """Filters that have a past: they can be asked of any moment."""
 
     owner_id = _several(_Owner(), "owner_ids", "A member, or ``none`` for cards of nobody")
+    team_id = _several(fields.UUID(), "team_ids", "A team that the card belongs to")
     group_id = _several(fields.UUID(), "group_ids", "A group of contacts")
     q = fields.String(load_default="", validate=validate.Length(max=200))
 

@@ -97,6 +97,7 @@ def filters(draw: Any, club: Any) -> CardFilter:
     wanted: dict[str, Any] = {}
     choices: dict[str, Any] = {
         "owner_ids": (club.ada.member_id, club.bob.member_id, None),
+        "team_ids": (club.team, club.other_team),
         "group_ids": GROUPS,
         "next_actions": SEGMENTS,
         "tags": ("vip", "essai, gratuit", "Été", "%"),
@@ -184,6 +185,7 @@ def _judge(session: Any, caller: Any, wanted: CardFilter) -> Any:
                 caller.managed_teams or caller.open_teams or card.owner_id == caller.member_id,
                 card.status == "open" or card.closed_at >= NOON - dt.timedelta(days=30),
                 not wanted.owner_ids or card.owner_id in wanted.owner_ids,
+                not wanted.team_ids or card.team_id in wanted.team_ids,
                 not wanted.group_ids or any((group, card.contact_id) in groups for group in wanted.group_ids),
                 days.since is None or card.entered_stage_at >= days.since,
                 days.until is None or card.entered_stage_at < days.until,

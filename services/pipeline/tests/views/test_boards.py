@@ -72,7 +72,7 @@ class TestFilters:
 
 class TestChanges:
     def test_the_calculation_and_the_cards_behind_it(self, club: Any, ada: Any) -> None:
-        deal = club.deal(name="Neuve", contact_id=club.contact().id)
+        deal = club.deal(name="Neuve", contact_id=club.contact(group_ids=(club.group,)).id)
         path = f"{API}/pipelines/{club.pipeline_id}/changes"
         days = "from=2020-01-01&to=2999-01-01"
         found = ada.get(f"{path}?{days}").json
@@ -80,6 +80,14 @@ class TestChanges:
         assert (figures["start"]["count"], figures["created"]["count"], figures["end"]["count"]) == (0, 1, 1)
         (entry,) = ada.get(f"{path}/created?{days}").json["items"]
         assert (entry["card_id"], entry["contact"]["name"], entry["amount"]) == (str(deal.id), "Zoé Martin", None)
+        for narrowed, count in (
+            (f"group_id={club.group}&owner_id={club.ada.member_id}&team_id={club.team}", 1),
+            (f"group_id={new_id()}", 0),
+            (f"team_id={club.other_team}", 0),
+        ):
+            lines = ada.get(f"{path}?{days}&{narrowed}").json["lines"]
+            assert {line["line"]: line["count"] for line in lines}["created"] == count
+            assert len(ada.get(f"{path}/created?{days}&{narrowed}").json["items"]) == count
         assert refusal(ada.get(f"{path}/stolen?{days}")) == (404, "not_found")
         assert refusal(ada.get(f"{path}?from=2026-01-02&to=2026-01-01")) == (422, "invalid")
         assert refusal(ada.get(f"{path}?{days}&stuck=true")) == (422, "invalid")

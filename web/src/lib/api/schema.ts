@@ -4994,6 +4994,8 @@ export interface paths {
         query?: {
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -5059,6 +5061,8 @@ export interface paths {
         query: {
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -5114,6 +5118,8 @@ export interface paths {
           cursor?: string | null;
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -6555,6 +6561,8 @@ export interface paths {
           cursor?: string | null;
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
