@@ -93,6 +93,7 @@ INVALID: tuple[type[refusals.Refused], ...] = (
     refusals.TooManyStages,
     refusals.TooManyCards,
     refusals.TooManyTags,
+    refusals.TagWithComma,
     refusals.IncompleteStageOrder,
     refusals.NegativeAmount,
     refusals.AmountTooLarge,

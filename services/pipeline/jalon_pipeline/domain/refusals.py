@@ -214,6 +214,12 @@ class TooManyCards(Refused):
     code = "too_many_cards"
 
 
+class TagWithComma(Refused):
+    """A tag holds no comma: where several are written, one stands between them."""
+
+    code = "tag_with_comma"
+
+
 class TooManyTags(Refused):
     """A card has at most twenty tags: more would not fit on it."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from jalon_core.errors import NotFound, Refusal
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.config import MAX_BULK
+from jalon_pipeline.domain.cards import check_tags
 from jalon_pipeline.domain.refusals import Refused, TooManyCards
 from jalon_pipeline.models import Card
 from jalon_pipeline.operations.card_changes import CardChanges
@@ -57,6 +58,7 @@ def change_cards(
     :param versions: as the caller saw them; a card that somebody changed since is refused.
     :param how: what the act needs: ``stage_id``, ``from_stage_ids``, ``before_id``, ``after_id``, ``note``,
         ``lost_reason`` and ``takes_back``; ``owner_id`` and ``team_id``; ``tags``.
+    :raises jalon_pipeline.domain.refusals.TagWithComma: no card can have one of the tags.
     :raises TooManyCards: more than `jalon_pipeline.config.MAX_BULK`.
     """
     wanted = list(dict.fromkeys(ids))
@@ -64,6 +66,8 @@ def change_cards(
         raise TooManyCards(f"at most {MAX_BULK} cards at once, not {len(wanted)}", {"ids": [f"at most {MAX_BULK}"]})
     lock = select(Card.id).where(Card.id.in_(wanted)).order_by(Card.id)
     found = set(uow.session.scalars(lock.with_for_update(key_share=True)))
+    if act == "tag":
+        check_tags(how["tags"])  # not one answer for each card
     change = _change_of(act, kind, how)
     return [
         _answered(uow, card_id, change, (versions or {}).get(card_id))

@@ -19,7 +19,7 @@ from jalon_pipeline.domain.days import RelativeDays, Stretch, relative_days, who
 from jalon_pipeline.domain.next_actions import Day, Segment
 from jalon_pipeline.domain.refusals import FilterWithoutPast
 from jalon_pipeline.models import Card, CardSpan, ContactGroup, Visit
-from jalon_pipeline.models.card_filters import card_facts
+from jalon_pipeline.models.card_filters import card_facts, tagged
 from jalon_pipeline.queries.next_actions import segments
 from jalon_pipeline.queries.stuck import stuck_now
 from jalon_sdk import records
@@ -39,7 +39,7 @@ class CardFilter:
     :ivar entered_to: … to the end of this one.
     :ivar stuck: only those that are stuck, or only those that are not.
     :ivar next_actions: their next action is one of these.
-    :ivar tags: they have one of these.
+    :ivar tags: they have one of these, whatever its case and accents.
     :ivar priorities: one of these; tickets alone have any.
     :ivar q: words of the name or the contact, without case and accents; all must be found.
     :ivar tree: a condition tree over a card's state; see `jalon_pipeline.models.card_filters`.
@@ -79,13 +79,12 @@ class CardFilter:
             found.append(or_(*(kinds[kind] for kind in self.next_actions)))
         if self.priorities:
             found.append(Card.priority.in_(self.priorities))
-        if self.tags or self.tree is not None:
+        if self.tags:
+            found.append(or_(*(tagged(session, tag) for tag in self.tags)))
+        if self.tree is not None:
             known = card_facts(session, pipeline.card_kind)
             at = Moment(now=moment, zone=ZoneInfo(caller.time_zone))
-            if self.tags:
-                found.append(or_(*(known["record.tags"].judge("contains", tag, at) for tag in self.tags)))
-            if self.tree is not None:
-                found.append(compiled(check(self.tree, known), known, at))
+            found.append(compiled(check(self.tree, known), known, at))
         return found
 
     def past_conditions(self, caller: Caller, moment: dt.datetime) -> list[ColumnElement[bool]]:

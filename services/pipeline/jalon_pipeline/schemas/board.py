@@ -66,7 +66,7 @@ class CardFilters(LastingFilters):
     next_action = _several(
         fields.String(validate=validate.OneOf(SEGMENTS)), "next_actions", "When the next action is due"
     )
-    tag = _several(fields.String(validate=validate.Length(1, TAG)), "tags", "A tag, as it is written")
+    tag = _several(fields.String(validate=validate.Length(1, TAG)), "tags", "A tag, whatever its case and accents")
     priority = _several(fields.String(validate=validate.OneOf(PRIORITIES)), "priorities", "Tickets alone have one")
     filter = FilterTree(
         load_default=None,

@@ -8,6 +8,7 @@ import pytest
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_pipeline.models import ContactGroup
+from jalon_pipeline.operations.cards import update_card
 
 API = "/api/v1"
 
@@ -68,6 +69,31 @@ class TestFilters:
             response = ada.get(f"{API}/{path}?{address}")
             assert refusal(response) == (422, code)
             assert field in response.json["errors"]
+
+
+class TestTags:
+    @pytest.mark.parametrize("tag", ["Été", "ETE", "%C3%A9t%C3%A9", "x,ete", "e%CC%81te%CC%81"])
+    def test_a_tag_is_found_however_it_is_written(self, club: Any, ada: Any, tag: str) -> None:
+        wanted = club.deal(name="Voulue", tags=["Été"])
+        club.deal(name="Autre", tags=["Automne"])
+        with club.context.transaction(club.manager) as uow:
+            update_card(uow, wanted.id, {"tags": ["Été", "vip"]})
+        board = ada.get(f"{API}/pipelines/{club.pipeline_id}/board?tag={tag}").json
+        assert [card["name"] for column in board["columns"] for card in column["cards"]] == ["Voulue"]
+
+    def test_none_holds_a_comma(self, club: Any, ada: Any) -> None:
+        deal = club.deal(tags=["vip"])
+        new = {"name": "Essai", "pipeline_id": str(club.pipeline_id), "team_id": str(club.team)}
+        tags = {"tags": ["vip", "essai, gratuit"]}
+        bulk = {"act": "tag", "ids": [str(deal.id)]}
+        for answer in (
+            ada.post(f"{API}/deals", json=new | tags),
+            ada.patch(f"{API}/deals/{deal.id}", json=tags),
+            ada.post(f"{API}/deals/bulk", json=bulk | tags),
+        ):
+            assert refusal(answer) == (422, "tag_with_comma")
+            assert answer.json["errors"] == {"tags": ["must hold no comma"]}
+        assert club.reread(deal).tags == ["vip"]
 
 
 class TestChanges:

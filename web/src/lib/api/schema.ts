@@ -5008,7 +5008,7 @@ export interface paths {
           stuck?: boolean | null;
           /** @description When the next action is due; several with commas between them: one of them */
           next_action?: ("planned" | "today" | "overdue" | "none")[];
-          /** @description A tag, as it is written; several with commas between them: one of them */
+          /** @description A tag, whatever its case and accents; several with commas between them: one of them */
           tag?: string[];
           /** @description Tickets alone have one; several with commas between them: one of them */
           priority?: ("low" | "normal" | "high" | "urgent")[];
@@ -6575,7 +6575,7 @@ export interface paths {
           stuck?: boolean | null;
           /** @description When the next action is due; several with commas between them: one of them */
           next_action?: ("planned" | "today" | "overdue" | "none")[];
-          /** @description A tag, as it is written; several with commas between them: one of them */
+          /** @description A tag, whatever its case and accents; several with commas between them: one of them */
           tag?: string[];
           /** @description Tickets alone have one; several with commas between them: one of them */
           priority?: ("low" | "normal" | "high" | "urgent")[];
