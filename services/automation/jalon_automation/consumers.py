@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from jalon_automation.operations import answers, events, gone_stages, mailbox_alerts, notifications, reminders
+from jalon_automation.operations import (
+    answers,
+    events,
+    gone_stages,
+    mailbox_alerts,
+    notifications,
+    reminders,
+    stage_holds,
+)
 from jalon_core.service import CommandHandler, Reaction
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.commands import Command
@@ -38,6 +46,8 @@ def on_task_reminder_due(uow: UnitOfWork, event: TaskReminderDue, envelope: Enve
 def on_pipeline_updated(uow: UnitOfWork, event: PipelineUpdated, envelope: Envelope) -> None:
     """A stage that workflows name may be gone, or back."""
     gone_stages.follow_stages(uow, event, envelope)
+    if "stages" in event.changed:
+        stage_holds.take_up(uow)
 
 
 def do_notification_send(uow: UnitOfWork, command: NotificationSend) -> Mapping[str, Json]:

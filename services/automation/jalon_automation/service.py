@@ -26,6 +26,7 @@ ROUTES: Mapping[str, RouteClass] = {
     "GET /runs": RECORD,
     "GET /runs/<uuid:run_id>": RECORD,
     "POST /runs/<uuid:run_id>/retry": RECORD,
+    "POST /runs/<uuid:run_id>/cancel": RECORD,
     "GET /trigger-types": MEMBER,
     "GET /action-types": MEMBER,
     "GET /condition-operators": MEMBER,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from jalon_contacts.domain.contact_fields import read_contact_fields
-from jalon_contacts.operations.card_holders import note_card_holder
 from jalon_contacts.operations.contacts import update_contact
 from jalon_contacts.operations.notes import create_note
 from jalon_contacts.operations.timeline import write_history
@@ -13,15 +12,12 @@ from jalon_sdk.commands import Command
 from jalon_sdk.commands.contacts import ContactUpdate, NoteCreate
 from jalon_sdk.envelope import Envelope
 from jalon_sdk.events import RecordEvent
-from jalon_sdk.records import Card
 from jalon_sdk.serial import Json
 
 
 def on_event(uow: UnitOfWork, event: RecordEvent, envelope: Envelope) -> None:
-    """Write the timeline, and keep who holds an open card of whom."""
+    """Write the timeline."""
     write_history(uow, event, envelope)
-    if isinstance(event.record, Card):
-        note_card_holder(uow, event.record, envelope.epoch)
 
 
 def do_contact_update(uow: UnitOfWork, command: ContactUpdate) -> Mapping[str, Json]:

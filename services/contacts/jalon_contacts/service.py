@@ -28,6 +28,7 @@ from jalon_contacts.models import (
     note_state,
     submission_state,
 )
+from jalon_contacts.models.card_holders import follow_cards
 from jalon_contacts.models.sight import WHOLE
 from jalon_contacts.operations.imports import LONGEST_FILE
 from jalon_contacts.views import blueprints
@@ -126,6 +127,8 @@ SERVICE = Service(
     routes=ROUTES,
     long_bodies={"imports": LONGEST_FILE},
     copies={"pipeline": ("deal", "ticket"), "automation": ("workflow",), "campaigns": ("campaign",)},
+    copy_shape=2,
+    copied={"deal": follow_cards, "ticket": follow_cards},
     owned=(
         owned_rows("contact", Contact, _contact_states),
         owned_rows("company", Company, lambda _session, rows: map(company_state, rows)),

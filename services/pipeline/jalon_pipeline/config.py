@@ -11,3 +11,6 @@ MAX_BULK = 1_000
 
 MAX_POSITIONS = 200
 """Contacts for which positions can be asked in one request."""
+
+UNDO_DAYS = 7
+"""How long a move can be taken back exactly: pages offer it for as long as they are open."""

@@ -1,10 +1,11 @@
-"""What this service does by itself: reminders, stuck cards, and the computed probabilities of stages."""
+"""What this service does by itself: reminders, stuck cards, the computed probabilities of stages, forgetting."""
 
 import datetime as dt
 
 from jalon_core.service import Context, Job
 from jalon_pipeline.operations import reminders
 from jalon_pipeline.operations.computed_probabilities import refresh_pipeline, stale_pipelines
+from jalon_pipeline.operations.placing import forget_former_places
 from jalon_pipeline.operations.stuck import tell_stuck
 from jalon_pipeline.queries.stuck import untold
 
@@ -45,8 +46,15 @@ def refresh_probabilities(context: Context) -> int:
     return changed
 
 
+def forget_places(context: Context) -> int:
+    """Forget where cards were before moves that nobody takes back any more."""
+    with context.transaction() as uow:
+        return forget_former_places(uow)
+
+
 JOBS = (
     Job(name="reminders", run=tell_reminders, channel=reminders.REMINDERS, every=60.0, next_due=next_reminder),
     Job(name="stuck", run=tell_of_stuck_cards, every=60.0),
     Job(name="probabilities", run=refresh_probabilities, every=3600.0),
+    Job(name="former-places", run=forget_places, every=3600.0),
 )

@@ -26,7 +26,7 @@ class Club:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.team = new_id()
+        self.team, self.other_team, self.group = new_id(), new_id(), new_id()
         self.admin = member_caller(self.team, "manager", admin=True, name="Admin")
         self.manager = member_caller(self.team, "manager", name="Direction")
         self.ada = member_caller(self.team, name="Ada")

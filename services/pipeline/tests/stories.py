@@ -22,7 +22,18 @@ from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
 from jalon_sdk.records import Money
 
 NAMES = ("Lead", "Qualifié", "Proposition", "Négociation", "Gagné", "Perdu")
-ACTS = ("create", "move", "amount", "owner", "archive", "probability", "delete", "delete stage", "restore stage")
+ACTS = (
+    "create",
+    "move",
+    "amount",
+    "owner",
+    "team",
+    "archive",
+    "probability",
+    "delete",
+    "delete stage",
+    "restore stage",
+)
 _MONEY = (None, Money(amount=Decimal("10.50"), currency="EUR"), Money(amount=Decimal(700), currency="JPY"))
 
 stories = st.lists(
@@ -56,16 +67,19 @@ def tell(context: Any, club: Any, clock: Any, story: Story) -> Told:
         stages = uow.session.scalars(select(Stage).where(Stage.pipeline_id == pipeline_id)).all()
         ids = {stage.name: stage.id for stage in stages}
     told = Told(pipeline_id=pipeline_id, began=now())
+    people: list[Caller] = [club.ada, club.bob, club.manager]
+    contacts = [(club.contact(person, group_ids=(club.group,)).id, club.contact(person).id, None) for person in people]
     cards: list[UUID] = []
     for seconds, act, stage, which, amount in story:
         clock.shift(seconds)
         told.moments.append(now())
-        people: list[Caller] = [club.ada, club.bob, club.manager]
         stage_id = ids[NAMES[stage]]
         if act == "create":
-            fields = {"amount": _money(amount), "lost_reason": "Trop cher"}
+            who = which % 3
+            contact_id = contacts[who][amount // 3 % 3]
+            fields = {"amount": _money(amount), "lost_reason": "Trop cher", "contact_id": contact_id}
             with contextlib.suppress(Refused):  # the stage is deleted at the moment
-                made = club.deal(owner=people[which % 3], stage_id=stage_id, pipeline_id=pipeline_id, **fields)
+                made = club.deal(owner=people[who], stage_id=stage_id, pipeline_id=pipeline_id, **fields)
                 cards.append(made.id)
             continue
         with contextlib.suppress(Refused, Refusal), context.transaction(club.admin) as uow:
@@ -82,7 +96,7 @@ def tell(context: Any, club: Any, clock: Any, story: Story) -> Told:
                         delete_card(uow, card_id)
                     else:
                         card = uow.session.get_one(Card, card_id)
-                        update_card(uow, card_id, _changes(act, card, people[stage % 3], amount))
+                        update_card(uow, card_id, _changes(act, card, people[stage % 3], club, amount))
     return told
 
 
@@ -91,12 +105,14 @@ def _money(amount: int) -> Money | None:
     return chosen and Money(amount=chosen.amount * amount, currency=chosen.currency)
 
 
-def _changes(act: str, card: Card, owner: Caller, amount: int) -> Any:
+def _changes(act: str, card: Card, owner: Caller, club: Any, amount: int) -> Any:
     match act:
         case "amount":
             return {"amount": _money(amount)}
         case "owner":
             return {"owner_id": owner.member_id}
+        case "team":
+            return {"team_id": club.other_team if card.team_id == club.team else club.team, "owner_id": None}
         case "archive":
             return {"archived": not card.archived}
         case _:

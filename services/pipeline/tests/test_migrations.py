@@ -137,6 +137,17 @@ def test_cards_and_tasks_that_were_there_need_no_attention_yet(database: Databas
     assert tuple(row) == ("Appeler", None, None, None, None)
 
 
+def test_tags_that_were_there_are_found_by_their_folded_form(database: Database) -> None:
+    upgrade("jalon_pipeline", database, "0003")
+    run(database, *DEAL, custom="{}")
+    upgrade("jalon_pipeline", database, "0009")
+    run(database, "UPDATE cards SET tags = :tags", tags='["Alto", "Été"]')
+    upgrade("jalon_pipeline", database, "0010")
+    with database.engine.begin() as connection:
+        (folded,) = connection.execute(text("SELECT CAST(folded_tags AS TEXT) FROM cards")).scalars()
+    assert json.loads(folded) == ["alto", "ete"]
+
+
 def test_lost_reasons_keep_the_order_in_which_they_were_shown(database: Database) -> None:
     upgrade("jalon_pipeline", database, "0004")
     reason = "INSERT INTO lost_reasons (id, label, created_at) VALUES (:id, :label, :at)"

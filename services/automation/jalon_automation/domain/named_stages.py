@@ -32,6 +32,11 @@ def named_stages(definition: Json) -> list[NamedStage]:
     return list(dict.fromkeys(found))
 
 
+def stages_in(value: Json) -> list[UUID]:
+    """Every stage that parameters name, computed ones too."""
+    return list(dict.fromkeys(_ids(value)))
+
+
 def stage_problems(named: Iterable[NamedStage], known: Mapping[UUID, str]) -> Iterator[Problem]:
     """What is wrong with the stages of a definition: those that are not there (any more)."""
     for each in named:

@@ -10,6 +10,7 @@ from jalon_automation.operations import runs, steps
 from jalon_automation.operations.declining import decline
 from jalon_automation.operations.failing import fail, try_later
 from jalon_automation.operations.notifications import send_notification
+from jalon_automation.operations.stage_holds import STAGE_DELETED, hold_for_stage
 from jalon_core.access.scope import caller_from_scope
 from jalon_core.bus.envelopes import EventTooLong
 from jalon_core.errors import Refusal
@@ -51,11 +52,15 @@ def _refused(uow: UnitOfWork, run: Run, planned: PlannedStep, step: RunStep, cod
     if code in planned.declines and step.expected == 1:
         decline(uow, run, planned, step, code, detail)
         return
-    if code not in RETRYABLE or step.expected != 1:
+    holds = code == STAGE_DELETED and planned.on_error == "fail"
+    if not (holds or code in RETRYABLE) or step.expected != 1:
         fail(uow, run, planned, step, code, detail)
         return
     # Who refused remembers it under the key, and would only say it again: the next try needs another.
     step.key = f"{run.id}:{step.step_id}:{step.iteration}.{step.attempts + 1}"
+    if holds:
+        hold_for_stage(uow, run, step)
+        return
     try_later(uow, run, planned, step, code, detail)
 
 

@@ -19,3 +19,9 @@ class RunNotFailed(Conflict):
     """Only a run that has failed can be tried again."""
 
     code = "run_not_failed"
+
+
+class RunEnded(Conflict):
+    """A run that has ended cannot be cancelled."""
+
+    code = "run_ended"

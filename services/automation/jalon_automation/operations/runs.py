@@ -42,7 +42,7 @@ def begin(uow: UnitOfWork, run: Run) -> None:
 
 def change(uow: UnitOfWork, run: Run, **values: Any) -> None:
     """Set the run's status and what goes with it; record an event if anything changed that others see."""
-    seen = ("status", "waiting_until", "reason")
+    seen = ("status", "waiting_until", "reason", "number")
     changed = {
         key: Change(before=to_json(getattr(run, key)), after=to_json(values[key]))
         for key in seen
@@ -57,10 +57,22 @@ def change(uow: UnitOfWork, run: Run, **values: Any) -> None:
         acting(uow, run.workflow_id).record(RunUpdated(record=run_state(run), changed=changed))
 
 
-def go_on(uow: UnitOfWork, run: Run, at: dt.datetime | None = None) -> None:
-    """Have the run taken up, now or at a later moment (to try its step again)."""
+def go_on(uow: UnitOfWork, run: Run, at: dt.datetime | None = None, *, number: int | None = None) -> None:
+    """Have the run taken up, now or at a later moment (to try its step again).
+
+    :param number: the version of the workflow in which it goes on; None for the one that it is pinned to.
+    """
     stop_following(uow, run)
-    change(uow, run, status="running", due_at=at or now(), waiting_until=None, reason=None, leased_until=None)
+    change(
+        uow,
+        run,
+        status="running",
+        number=number or run.number,
+        due_at=at or now(),
+        waiting_until=None,
+        reason=None,
+        leased_until=None,
+    )
 
 
 def wait(uow: UnitOfWork, run: Run, until: dt.datetime | None) -> None:

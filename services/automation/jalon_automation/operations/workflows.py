@@ -13,6 +13,7 @@ from jalon_automation.operations.gone_stages import stage_obstacle
 from jalon_automation.operations.hosting import host_of, vocabulary_of
 from jalon_automation.operations.refusals import DefinitionRefused, NotPublished
 from jalon_automation.operations.runs import RUNS
+from jalon_automation.operations.stage_holds import take_over, take_up
 from jalon_core.access.rights import may_read_configuration, require_configure
 from jalon_core.bus.waking import wake_after_commit
 from jalon_core.changes import changed_fields, require_version, touch
@@ -64,7 +65,7 @@ def update_workflow(
 
 
 def publish_workflow(uow: UnitOfWork, workflow_id: UUID, *, expected_version: int | None = None) -> Workflow:
-    """Make the draft the current version. Runs that have started keep theirs.
+    """Make the draft the current version. Runs that have started keep theirs, but for those that a deleted stage holds.
 
     :raises DefinitionRefused: something is wrong with it.
     """
@@ -75,15 +76,14 @@ def publish_workflow(uow: UnitOfWork, workflow_id: UUID, *, expected_version: in
     require_right(check(workflow.draft, vocabulary))
     plan = plan_of(workflow.draft, vocabulary)
     number = (workflow.current_number or 0) + 1
-    uow.session.add(
-        WorkflowVersion(
-            workflow_id=workflow.id,
-            number=number,
-            definition=workflow.draft,
-            plan=to_json(plan),
-            published_by=uow.caller.actor,
-        )
+    version = WorkflowVersion(
+        workflow_id=workflow.id,
+        number=number,
+        definition=workflow.draft,
+        plan=to_json(plan),
+        published_by=uow.caller.actor,
     )
+    uow.session.add(version)
     _listen(uow, workflow, plan)
     trigger_type = _trigger_type(workflow.draft)
     changes = {
@@ -93,7 +93,9 @@ def publish_workflow(uow: UnitOfWork, workflow_id: UUID, *, expected_version: in
         "draft": None,
         "obstacle": stage_obstacle(uow.session, workflow.draft),
     }
-    return _change(uow, workflow, changes)
+    _change(uow, workflow, changes)
+    take_over(uow, version)
+    return workflow
 
 
 def pause_workflow(uow: UnitOfWork, workflow_id: UUID) -> Workflow:
@@ -104,6 +106,7 @@ def pause_workflow(uow: UnitOfWork, workflow_id: UUID) -> Workflow:
 def resume_workflow(uow: UnitOfWork, workflow_id: UUID) -> Workflow:
     """Go on: runs whose moment came meanwhile do it now, unless it is past by more than the grace."""
     workflow = _switch(uow, workflow_id, "published")
+    take_up(uow, workflow.id)
     wake_after_commit(uow.session, RUNS)
     return workflow
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask.views import MethodView
 
 from jalon_automation.models import Run, RunStep
+from jalon_automation.operations.cancelling import cancel_run
 from jalon_automation.operations.retrying import retry_run
 from jalon_automation.queries import runs as queries
 from jalon_automation.schemas.runs import RunDetailSchema, RunQuery, RunSchema
@@ -50,6 +51,19 @@ class Retrying(MethodView):
         """Try a failed run again from the step that failed."""
         with transaction() as uow:
             retry_run(uow, run_id)
+            uow.session.flush()
+            return _shown(queries.get_run(uow.session, uow.caller, run_id))
+
+
+@blp.route("/runs/<uuid:run_id>/cancel")
+class Cancelling(MethodView):
+    """Giving up."""
+
+    @blp.response(200, RunDetailSchema)
+    def post(self, run_id: UUID) -> dict[str, Any]:
+        """Cancel a run that has not ended; what it did stays done."""
+        with transaction() as uow:
+            cancel_run(uow, run_id)
             uow.session.flush()
             return _shown(queries.get_run(uow.session, uow.caller, run_id))
 

@@ -168,6 +168,12 @@ def test_runs_are_seen_by_those_who_may_see_their_record(context, clock, manager
         assert len(owner.get(f"/api/v1/runs?record={wanted}").json["items"]) == 1
     assert owner.get(f"/api/v1/runs?record=deals/{person.id}").json["items"] == []
     assert owner.post(f"/api/v1/runs/{run['id']}/retry").json["code"] == "run_not_failed"
+    assert colleague.post(f"/api/v1/runs/{run['id']}/cancel").status_code == 404
+    cancelled = owner.post(f"/api/v1/runs/{run['id']}/cancel").json
+    assert (cancelled["status"], cancelled["reason"]) == ("cancelled", "cancelled_by_hand")
+    assert [step["status"] for step in cancelled["steps"]] == ["finished", "cancelled"]
+    again = owner.post(f"/api/v1/runs/{run['id']}/cancel")
+    assert (again.status_code, again.json["code"]) == (409, "run_ended")
 
 
 def test_non_starts_are_for_those_who_configure(context, clock, manager):

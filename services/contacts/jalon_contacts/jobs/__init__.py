@@ -1,7 +1,6 @@
 """What this service does by itself: one module per noun."""
 
 from jalon_contacts.jobs.bulk_jobs import sweep_moving_groups, work_on_bulk_jobs
-from jalon_contacts.jobs.card_holders import sweep_card_holders
 from jalon_contacts.jobs.companies import follow_companies
 from jalon_contacts.jobs.exports import work_on_exports
 from jalon_contacts.jobs.imports import sweep_imports, work_on_imports
@@ -13,7 +12,6 @@ from jalon_core.files import FILES_JOB
 from jalon_core.service import Job
 
 JOBS = (
-    Job(name="card-holders", run=sweep_card_holders, every=60.0),
     Job(name="company-contacts", run=follow_companies, channel=COMPANY_CONTACTS, every=60.0),
     Job(name="bulk-jobs", run=work_on_bulk_jobs, channel=BULK_JOBS, every=30.0),
     Job(name="group-sweeps", run=sweep_moving_groups, every=60.0),

@@ -1,10 +1,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from jalon_contacts.models import CardHolder
+from jalon_contacts.models.card_holders import follow_cards
 from jalon_contacts.operations.contacts import create_contact, update_contact
+from jalon_contacts.operations.merges import merge_contacts
+from jalon_core.db.tables import record_copies
 from jalon_core.errors import Forbidden
 from jalon_core.testing.client import client_for
 from jalon_core.testing.copies import put_copy
@@ -79,10 +82,28 @@ def test_an_old_state_that_arrives_late_changes_nothing(context, zoe, card, max_
 
 def test_deals_that_came_by_a_snapshot_count_too(context, zoe, card, max_):
     put_copy(context, card, a_ticket(contact_id=zoe.id, team_id=card.team_id))
+    assert reads(context, max_, zoe)
+    put_copy(context, replace(card, version=2, archived=True))
     assert not reads(context, max_, zoe)
-    assert run_jobs(context) == 2
-    assert reads(context, max_, zoe)
-    with context.transaction() as uow:
-        uow.session.execute(delete(CardHolder))
-    assert run_jobs(context) == 2
-    assert reads(context, max_, zoe)
+    assert run_jobs(context) == 0
+
+
+def test_cards_that_their_owner_does_not_have_any_more_give_nothing(context, zoe, card, max_):
+    put_copy(context, card)
+    with context.database.writing() as session:
+        session.execute(record_copies.delete().where(record_copies.c.id == card.id))
+        follow_cards(session, None)
+    assert not reads(context, max_, zoe)
+    with context.reading() as session:
+        assert session.scalars(select(CardHolder)).all() == []
+
+
+def test_a_state_from_before_a_merge_is_about_the_contact_that_stayed(context, zoe, card, max_, lea):
+    with context.transaction(lea) as uow:
+        stayed = create_contact(uow, name="Zoé M.", emails=["zoe.m@example.org"])
+    deliver(context, DealCreated(record=card))
+    with context.transaction(lea) as uow:
+        merge_contacts(uow, stayed.id, zoe.id)
+    assert reads(context, max_, stayed)
+    deliver(context, DealUpdated(record=replace(card, version=2, name="Essai 2")))  # pipeline has not heard of it yet
+    assert reads(context, max_, stayed)

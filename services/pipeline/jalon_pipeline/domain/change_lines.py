@@ -18,4 +18,4 @@ Line = Literal[
 ]
 LINES: tuple[Line, ...] = get_args(Line)
 """In the order in which they are told. ``removed`` is deleted or archived, ``restored`` back from the archive;
-``reassigned`` cards came to the wanted owners, or went from them."""
+``reassigned`` cards came to the wanted owners and teams, or went from them."""

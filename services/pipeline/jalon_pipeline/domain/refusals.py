@@ -190,6 +190,12 @@ class NotInPipeline(Refused):
     code = "stage_of_another_pipeline"
 
 
+class StageDeleted(Refused):
+    """The stage was deleted; within 30 days it can be put back."""
+
+    code = "stage_deleted"
+
+
 class LastStageOfKind(Refused):
     """A pipeline keeps at least one open, one won and one lost stage."""
 
@@ -206,6 +212,12 @@ class TooManyCards(Refused):
     """One request changes at most a thousand cards: whoever waits for more does not know whether it still works."""
 
     code = "too_many_cards"
+
+
+class TagWithComma(Refused):
+    """A tag holds no comma: where several are written, one stands between them."""
+
+    code = "tag_with_comma"
 
 
 class TooManyTags(Refused):

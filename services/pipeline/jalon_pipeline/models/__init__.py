@@ -6,6 +6,7 @@ from jalon_pipeline.models.card_spans import CardSpan
 from jalon_pipeline.models.cards import Card, card_state
 from jalon_pipeline.models.contact_groups import ContactGroup
 from jalon_pipeline.models.declarative import Base
+from jalon_pipeline.models.former_places import FormerPlace
 from jalon_pipeline.models.lost_reasons import LostReason
 from jalon_pipeline.models.pipeline_versions import PipelineVersion
 from jalon_pipeline.models.pipelines import Pipeline, pipeline_state
@@ -21,6 +22,7 @@ __all__ = [
     "CardField",
     "CardSpan",
     "ContactGroup",
+    "FormerPlace",
     "LostReason",
     "Pipeline",
     "PipelineVersion",

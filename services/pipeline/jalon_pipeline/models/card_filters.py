@@ -11,13 +11,14 @@ from jalon_core.filters.custom import custom_facts, texts_fact
 from jalon_core.filters.vocabulary import Dialect, Fact
 from jalon_pipeline.models.card_fields import CardField
 from jalon_pipeline.models.cards import Card
+from jalon_sdk.folding import folded
 from jalon_sdk.money import CURRENCIES
 from jalon_sdk.records import CardKind
 
 
 def card_facts(session: Session, kind: CardKind) -> Mapping[str, Fact]:
     """The facts of deals, or of tickets."""
-    dialect: Dialect = "postgresql" if session.get_bind().dialect.name == "postgresql" else "sqlite"
+    dialect = _dialect(session)
     query = select(CardField).where(CardField.about == kind, CardField.deleted_at.is_(None))
     definitions = {field.key: field.definition for field in session.scalars(query)}
     return {
@@ -32,6 +33,15 @@ def card_facts(session: Session, kind: CardKind) -> Mapping[str, Fact]:
         **(_of_tickets() if kind == "ticket" else _of_deals(dialect)),
         **custom_facts(Card.custom.expression, definitions, dialect),
     }
+
+
+def tagged(session: Session, tag: str) -> ColumnElement[bool]:
+    """Whether a card has a tag, however that is written: "ete" is "Été"."""
+    return texts_fact(Card.folded_tags.expression, _dialect(session)).holds(folded(tag))
+
+
+def _dialect(session: Session) -> Dialect:
+    return "postgresql" if session.get_bind().dialect.name == "postgresql" else "sqlite"
 
 
 def _of_deals(dialect: Dialect) -> dict[str, Fact]:

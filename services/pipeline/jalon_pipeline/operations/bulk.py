@@ -14,6 +14,7 @@ from sqlalchemy import select
 from jalon_core.errors import NotFound, Refusal
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_pipeline.config import MAX_BULK
+from jalon_pipeline.domain.cards import check_tags
 from jalon_pipeline.domain.refusals import Refused, TooManyCards
 from jalon_pipeline.models import Card
 from jalon_pipeline.operations.card_changes import CardChanges
@@ -55,8 +56,9 @@ def change_cards(
 
     :param ids: which; each counts once.
     :param versions: as the caller saw them; a card that somebody changed since is refused.
-    :param how: what the act needs: ``stage_id``, ``from_stage_ids``, ``before_id``, ``after_id``, ``note`` and
-        ``lost_reason``; ``owner_id`` and ``team_id``; ``tags``.
+    :param how: what the act needs: ``stage_id``, ``from_stage_ids``, ``before_id``, ``after_id``, ``note``,
+        ``lost_reason`` and ``takes_back``; ``owner_id`` and ``team_id``; ``tags``.
+    :raises jalon_pipeline.domain.refusals.TagWithComma: no card can have one of the tags.
     :raises TooManyCards: more than `jalon_pipeline.config.MAX_BULK`.
     """
     wanted = list(dict.fromkeys(ids))
@@ -64,6 +66,8 @@ def change_cards(
         raise TooManyCards(f"at most {MAX_BULK} cards at once, not {len(wanted)}", {"ids": [f"at most {MAX_BULK}"]})
     lock = select(Card.id).where(Card.id.in_(wanted)).order_by(Card.id)
     found = set(uow.session.scalars(lock.with_for_update(key_share=True)))
+    if act == "tag":
+        check_tags(how["tags"])  # not one answer for each card
     change = _change_of(act, kind, how)
     return [
         _answered(uow, card_id, change, (versions or {}).get(card_id))
@@ -123,11 +127,19 @@ class _Moving:
 
     def __init__(self, kind: CardKind, how: Mapping[str, Any]) -> None:
         self.kind = kind
-        self.how = {name: value for name, value in how.items() if name != "from_stage_ids"}
+        self.how = {name: value for name, value in how.items() if name not in ("from_stage_ids", "takes_back")}
         self.seen: Mapping[UUID, UUID] = how.get("from_stage_ids") or {}
+        self.taken_back: Mapping[UUID, int] = how.get("takes_back") or {}
 
     def __call__(self, uow: UnitOfWork, card_id: UUID, version: int | None) -> Card:
-        seen = self.seen.get(card_id)
-        card = move_card(uow, card_id, kind=self.kind, from_stage_id=seen, expected_version=version, **self.how)
+        card = move_card(
+            uow,
+            card_id,
+            kind=self.kind,
+            from_stage_id=self.seen.get(card_id),
+            takes_back=self.taken_back.get(card_id),
+            expected_version=version,
+            **self.how,
+        )
         self.how |= {"before_id": None, "after_id": card.id}
         return card

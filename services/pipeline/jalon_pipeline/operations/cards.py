@@ -19,7 +19,7 @@ from jalon_pipeline.domain.cards import DEFAULT_PRIORITY, tidy_tags
 from jalon_pipeline.domain.lengths import DEAL_NAME, NOTE, shortened
 from jalon_pipeline.domain.money import to_minor_units
 from jalon_pipeline.domain.moves import card_probability, check_lost_reason
-from jalon_pipeline.domain.refusals import NotInPipeline
+from jalon_pipeline.domain.refusals import NotInPipeline, StageDeleted
 from jalon_pipeline.domain.stages import CLOSED_PROBABILITY
 from jalon_pipeline.models import Card, Pipeline, Stage, Visit, card_state
 from jalon_pipeline.operations.card_changes import CardChanges
@@ -65,6 +65,8 @@ def create_card(
     :param owner_id: None for the contact's owner or, without a contact, whoever creates it.
     :param team_id: None for the contact's team or, without a contact, the pipeline's or the creator's.
     :param lost_reason: needed if it starts in a lost stage.
+    :raises jalon_pipeline.domain.refusals.NotInPipeline: the stage is none of the pipeline.
+    :raises jalon_pipeline.domain.refusals.StageDeleted: it was one.
     :raises jalon_pipeline.domain.refusals.Refused: a rule of the stage forbids it.
     """
     pipeline = usable_pipeline(uow, pipeline_id)
@@ -82,8 +84,9 @@ def create_card(
         require_same_team(team_id, contact)
     _require_place(pipeline, kind, team_id)
     stages = live_stages(uow.session, pipeline_id)
-    stage = _starting_stage(uow.session, stages, stage_id)
+    stage = _starting_stage(uow.session, pipeline_id, stages, stage_id)
 
+    kept_tags = tidy_tags(tags)
     moment = now()
     card = Card(
         id=new_id(),
@@ -101,7 +104,8 @@ def create_card(
         expected_close_on=expected_close_on if kind == "deal" else None,
         priority=priority if kind == "ticket" else None,
         due_at=due_at if kind == "ticket" else None,
-        tags=tidy_tags(tags),
+        tags=kept_tags,
+        folded_tags=[folded(tag) for tag in kept_tags],
         custom=merged({}, checked_custom(uow.session, kind, custom or {})),
         visit_no=1,
         entered_stage_at=moment,
@@ -157,7 +161,8 @@ def update_card(
     card.priority = changes.get("priority", card.priority)
     card.due_at = changes.get("due_at", card.due_at)
     if "tags" in changes:
-        card.tags = tidy_tags(changes["tags"])
+        card.tags = tidy_tags(changes["tags"], had=card.tags)
+        card.folded_tags = [folded(tag) for tag in card.tags]
     if "archived" in changes and changes["archived"] != card.archived:
         if card.archived:
             admit_again(uow.session, card)
@@ -241,7 +246,7 @@ def _require_place(pipeline: Pipeline, kind: records.CardKind, team_id: UUID | N
         raise WrongCardKind(f"this pipeline takes {pipeline.card_kind}s, not {kind}s")
 
 
-def _starting_stage(session: Session, stages: list[Stage], stage_id: UUID | None) -> Stage:
+def _starting_stage(session: Session, pipeline_id: UUID, stages: list[Stage], stage_id: UUID | None) -> Stage:
     for stage in stages:
         if stage.id == stage_id or (stage_id is None and stage.kind == "open"):
             # Whoever is deleting the stage is waited for, and waits for us; others who enter it, if they are counted.
@@ -250,6 +255,9 @@ def _starting_stage(session: Session, stages: list[Stage], stage_id: UUID | None
             alive = alive.with_for_update(read=not counted, key_share=True)
             if session.scalar(alive.execution_options(populate_existing=True)) is not None:
                 return stage
+    was_here = select(Stage.name).where(Stage.id == stage_id, Stage.pipeline_id == pipeline_id)
+    if (name := session.scalar(was_here)) is not None:
+        raise StageDeleted(f"{name!r} was deleted")
     raise NotInPipeline("the stage is none of this pipeline", {"stage_id": ["is none of this pipeline"]})
 
 

@@ -141,6 +141,17 @@ def delete_task(uow: UnitOfWork, task_id: UUID, *, expected_version: int | None 
     _refresh_next_action(uow, task.card_id)
 
 
+def delete_untouched_task(uow: UnitOfWork, task_id: UUID) -> None:
+    """Delete a task that came with a move of its card; one that was done, deleted or changed since stays as it is.
+
+    Whoever calls has locked the card.
+    """
+    task = uow.session.get_one(Task, task_id, with_for_update={"key_share": True}, populate_existing=True)
+    if task.version == 1:
+        _delete(uow, task)
+        _refresh_next_action(uow, task.card_id)
+
+
 def restore_task(uow: UnitOfWork, task_id: UUID) -> Task:
     """Bring a deleted task back as it was; one that is there already stays as it is.
 

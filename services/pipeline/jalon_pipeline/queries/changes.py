@@ -111,7 +111,7 @@ def get_changes(
 ) -> Changes:
     """What changed from one moment to another, of the cards that the caller may see now.
 
-    :param wanted: owners as they were then; contacts' groups and names as they are now.
+    :param wanted: owners and teams as they were then; contacts' groups and names as they are now.
     :raises jalon_core.errors.NotFound: there is no such pipeline, or they may not see it.
     """
     pipeline_at(session, caller, pipeline_id, until)
@@ -313,14 +313,14 @@ def _judged(pipeline_id: UUID, caller: Caller, wanted: CardFilter, since: dt.dat
             .outerjoin(stage, stage.id == visit.stage_id)
             .outerjoin(span, and_(span.card_id == moments.c.card_id, _holds(span.since, span.until, at, name)))
         )
-        owned = wanted.owned(span.owner_id) if wanted.owner_ids else true()
+        held = wanted.held(span.owner_id, span.team_id)
         columns += [
             # Alive by both: a deletion ends them together, unless a clock was set back.
             case((span.id.is_not(None), stage.kind)).label(f"{name}_kind"),
             case((stage.id.is_not(None), span.currency)).label(f"{name}_currency"),
             case((stage.id.is_not(None), span.amount_minor)).label(f"{name}_amount"),
             func.coalesce(span.archived, literal(False)).label(f"{name}_archived"),
-            case((owned, literal(True)), else_=literal(False)).label(f"{name}_wanted"),
+            case((held, literal(True)), else_=literal(False)).label(f"{name}_wanted"),
         ]
     found: CTE = steps.add_columns(*columns).where(*wanted.of_cards(caller)).cte("steps")
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from jalon_core.access.caller import Caller
@@ -19,7 +19,7 @@ from jalon_pipeline.domain.days import RelativeDays, Stretch, relative_days, who
 from jalon_pipeline.domain.next_actions import Day, Segment
 from jalon_pipeline.domain.refusals import FilterWithoutPast
 from jalon_pipeline.models import Card, CardSpan, ContactGroup, Visit
-from jalon_pipeline.models.card_filters import card_facts
+from jalon_pipeline.models.card_filters import card_facts, tagged
 from jalon_pipeline.queries.next_actions import segments
 from jalon_pipeline.queries.stuck import stuck_now
 from jalon_sdk import records
@@ -32,19 +32,21 @@ class CardFilter:
     """Which cards are wanted; what is not given leaves all.
 
     :ivar owner_ids: of one of these; None among them is nobody.
+    :ivar team_ids: of one of these teams.
     :ivar group_ids: their contact is in one of these groups.
     :ivar entered: they came into their stage in these days, on the viewer's clocks;
     :ivar entered_from: … or from this day on,
     :ivar entered_to: … to the end of this one.
     :ivar stuck: only those that are stuck, or only those that are not.
     :ivar next_actions: their next action is one of these.
-    :ivar tags: they have one of these.
+    :ivar tags: they have one of these, whatever its case and accents.
     :ivar priorities: one of these; tickets alone have any.
     :ivar q: words of the name or the contact, without case and accents; all must be found.
     :ivar tree: a condition tree over a card's state; see `jalon_pipeline.models.card_filters`.
     """
 
     owner_ids: Sequence[UUID | None] = ()
+    team_ids: Sequence[UUID] = ()
     group_ids: Sequence[UUID] = ()
     entered: RelativeDays | None = None
     entered_from: dt.date | None = None
@@ -67,7 +69,7 @@ class CardFilter:
             Card.pipeline_id == pipeline.id,
             Card.deleted_at.is_(None),
             Card.archived_at.is_(None),
-            *self._everlasting(caller, moment, Card.owner_id, Card.entered_stage_at),
+            *self._everlasting(caller, moment, Card, Card.entered_stage_at),
         ]
         if self.stuck is not None:
             stuck = stuck_now(pipeline.stages, moment)
@@ -77,13 +79,12 @@ class CardFilter:
             found.append(or_(*(kinds[kind] for kind in self.next_actions)))
         if self.priorities:
             found.append(Card.priority.in_(self.priorities))
-        if self.tags or self.tree is not None:
+        if self.tags:
+            found.append(or_(*(tagged(session, tag) for tag in self.tags)))
+        if self.tree is not None:
             known = card_facts(session, pipeline.card_kind)
             at = Moment(now=moment, zone=ZoneInfo(caller.time_zone))
-            if self.tags:
-                found.append(or_(*(known["record.tags"].judge("contains", tag, at) for tag in self.tags)))
-            if self.tree is not None:
-                found.append(compiled(check(self.tree, known), known, at))
+            found.append(compiled(check(self.tree, known), known, at))
         return found
 
     def past_conditions(self, caller: Caller, moment: dt.datetime) -> list[ColumnElement[bool]]:
@@ -99,18 +100,16 @@ class CardFilter:
                 f"nobody has kept what this was like then: {', '.join(names)}",
                 {name: ["cannot be asked of the past"] for name in names},
             )
-        return self._everlasting(caller, moment, CardSpan.owner_id, Visit.entered_at)
+        return self._everlasting(caller, moment, CardSpan, Visit.entered_at)
 
     def _everlasting(
         self,
         caller: Caller,
         moment: dt.datetime,
-        owner_id: InstrumentedAttribute[UUID | None],
+        held: type[Card] | type[CardSpan],
         entered_at: InstrumentedAttribute[dt.datetime],
     ) -> list[ColumnElement[bool]]:
-        found = self.of_cards(caller)
-        if self.owner_ids:
-            found.append(self.owned(owner_id))
+        found = [*self.of_cards(caller), self.held(held.owner_id, held.team_id)]
         days = self._entered(moment, ZoneInfo(caller.time_zone))
         if days.since is not None:
             found.append(entered_at >= days.since)
@@ -127,8 +126,16 @@ class CardFilter:
         found.extend(Card.search.contains(word, autoescape=True) for word in folded(self.q).split())
         return found
 
-    def owned(self, owner_id: Any) -> ColumnElement[bool]:
-        """Whether a column names one of the wanted owners; never null."""
+    def held(self, owner_id: Any, team_id: Any) -> ColumnElement[bool]:
+        """Whether columns name one of the wanted owners and one of the wanted teams; never null."""
+        found: list[ColumnElement[bool]] = [true()]
+        if self.owner_ids:
+            found.append(self._owned(owner_id))
+        if self.team_ids:
+            found.append(team_id.is_not(None) & team_id.in_(self.team_ids))
+        return and_(*found)
+
+    def _owned(self, owner_id: Any) -> ColumnElement[bool]:
         named = [each for each in self.owner_ids if each is not None]
         return or_(
             false(),

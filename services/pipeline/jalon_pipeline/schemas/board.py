@@ -47,6 +47,7 @@ class LastingFilters(Schema):
     """Filters that have a past: they can be asked of any moment."""
 
     owner_id = _several(_Owner(), "owner_ids", "A member, or ``none`` for cards of nobody")
+    team_id = _several(fields.UUID(), "team_ids", "A team that the card belongs to")
     group_id = _several(fields.UUID(), "group_ids", "A group of contacts")
     q = fields.String(load_default="", validate=validate.Length(max=200))
 
@@ -65,7 +66,7 @@ class CardFilters(LastingFilters):
     next_action = _several(
         fields.String(validate=validate.OneOf(SEGMENTS)), "next_actions", "When the next action is due"
     )
-    tag = _several(fields.String(validate=validate.Length(1, TAG)), "tags", "A tag, as it is written")
+    tag = _several(fields.String(validate=validate.Length(1, TAG)), "tags", "A tag, whatever its case and accents")
     priority = _several(fields.String(validate=validate.OneOf(PRIORITIES)), "priorities", "Tickets alone have one")
     filter = FilterTree(
         load_default=None,

@@ -18,7 +18,7 @@ _NEEDED = {
     "delete": (),
 }
 _MAY = {
-    "move": ("from_stage_ids", "before_id", "after_id", "note", "lost_reason"),
+    "move": ("from_stage_ids", "before_id", "after_id", "note", "lost_reason", "takes_back"),
     "assign": ("team_id",),
 }
 
@@ -41,6 +41,11 @@ class BulkCardsSchema(Schema):
     after_id = fields.UUID(allow_none=True, metadata={"description": "The card that they follow"})
     note = fields.String(validate=validate.Length(max=NOTE))
     lost_reason = fields.String(allow_none=True, validate=validate.Length(max=LOST_REASON))
+    takes_back = fields.Dict(
+        keys=fields.UUID(),
+        values=fields.Integer(strict=True),
+        metadata={"description": "By id: the version that the move made which is taken back; it goes where it was"},
+    )
     owner_id = fields.UUID(allow_none=True)
     team_id = fields.UUID()
     tags = fields.List(Line(TAG), validate=validate.Length(1, TAGS))

@@ -125,6 +125,15 @@ class MoveCard(Schema):
     note = fields.String(load_default="", validate=validate.Length(max=NOTE))
     lost_reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LOST_REASON))
     next_action = fields.Nested(NextActionWrite, load_default=None, allow_none=True)
+    takes_back = fields.Integer(
+        strict=True,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "The version that an earlier move made, which this one takes back: the card goes exactly"
+            " where it was, and the task that came along goes too, unless somebody touched it"
+        },
+    )
 
 
 class ProposalSent(Schema):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from jalon_core.testing.events import recorded
-from jalon_pipeline.domain.refusals import NotInPipeline
+from jalon_pipeline.domain.refusals import StageDeleted
 from jalon_pipeline.models import Card, Visit
 from jalon_pipeline.operations.positions import position_contact
 from jalon_pipeline.operations.refusals import StageChangedMeanwhile
@@ -148,9 +148,9 @@ def test_a_stage_is_deleted_while_cards_come_and_go(context: Any, club: Any) -> 
             return
         chance = random.Random(number)
         while not stop.is_set():
-            with contextlib.suppress(NotInPipeline):
+            with contextlib.suppress(StageDeleted):
                 club.move(chance.choice(deals), chance.choice(["Lead", "Qualifié", "Proposition"]))
-            with contextlib.suppress(NotInPipeline):
+            with contextlib.suppress(StageDeleted):
                 if number == 1:
                     club.deal(stage="Qualifié")
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from jalon_core.errors import NotFound, Refusal
 from jalon_core.testing.events import recorded
-from jalon_pipeline.domain.refusals import LastStageOfKind, NotInPipeline, OtherKindOfStage
+from jalon_pipeline.domain.refusals import LastStageOfKind, OtherKindOfStage, StageDeleted
 from jalon_pipeline.models import Card, Stage, Visit
 from jalon_pipeline.operations.cards import delete_card
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
@@ -53,7 +53,7 @@ def test_any_history(context: Any, club: Any, acts: list[tuple[str, str, int, in
 def _created(club: Any, stage: str) -> list[Card]:
     try:
         return [club.deal(stage=stage, lost_reason="Trop cher")]
-    except NotInPipeline:
+    except StageDeleted:
         return []  # the stage is deleted at the moment
 
 
@@ -74,7 +74,7 @@ def _act(context: Any, club: Any, act: str, stage: str, deal: Card, neighbour: C
             club.move(deal, stage, before_id=neighbour.id)
         else:
             club.move(deal, stage)
-    except NotInPipeline:
+    except StageDeleted:
         pass  # the stage is deleted at the moment
     except Refusal as refusal:
         assert refusal.code in {"not_found", "card_deleted"}  # noqa: PT017  # nothing else may be refused here

@@ -13,7 +13,7 @@ from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
-from jalon_pipeline.domain.refusals import DuplicateStageName, LastStageOfKind, NotInPipeline, OtherKindOfStage
+from jalon_pipeline.domain.refusals import DuplicateStageName, LastStageOfKind, OtherKindOfStage, StageDeleted
 from jalon_pipeline.domain.stages import StagePlan
 from jalon_pipeline.operations.cards import update_card
 from jalon_pipeline.operations.pipelines import create_pipeline
@@ -52,9 +52,9 @@ def test_an_empty_stage_goes_and_the_others_close_up(context: Any, club: Any) ->
         pipeline = delete_stage(uow, club.stages["Proposition"], expected_version=1)
     assert pipeline.version == 2
     assert stages_told(context) == [("Lead", 0), ("Qualifié", 1), ("Négociation", 2), ("Gagné", 3), ("Perdu", 4)]
-    with pytest.raises(NotInPipeline):
+    with pytest.raises(StageDeleted):
         club.deal(stage="Proposition")
-    with pytest.raises(NotInPipeline):
+    with pytest.raises(StageDeleted):
         club.move(club.deal(), "Proposition")
 
 

@@ -26,6 +26,7 @@ from jalon_pipeline.operations.cards import update_card
 from jalon_pipeline.queries.board import get_board, more_cards
 from jalon_pipeline.queries.filters import CardFilter
 from jalon_sdk.conditions import evaluate, parse
+from jalon_sdk.folding import folded
 from jalon_sdk.records import Money
 from jalon_sdk.serial import to_json
 
@@ -74,7 +75,7 @@ def choir(context: Any, club: Any) -> Any:
                 amount=None
                 if number % 4 == 0
                 else Money(amount=Decimal(number * 10), currency=("EUR", "JPY", "BHD")[number % 3]),
-                tags=("vip",) if number % 6 == 0 else ("essai, gratuit", "Été") if number % 6 == 1 else (),
+                tags=("vip",) if number % 6 == 0 else ("essai gratuit", "Été") if number % 6 == 1 else (),
                 custom={"voice": "alto"} if number % 7 == 0 else {},
                 expected_close_on=dt.date(2026, 11, 1) if number % 8 == 0 else None,
             )
@@ -97,9 +98,10 @@ def filters(draw: Any, club: Any) -> CardFilter:
     wanted: dict[str, Any] = {}
     choices: dict[str, Any] = {
         "owner_ids": (club.ada.member_id, club.bob.member_id, None),
+        "team_ids": (club.team, club.other_team),
         "group_ids": GROUPS,
         "next_actions": SEGMENTS,
-        "tags": ("vip", "essai, gratuit", "Été", "%"),
+        "tags": ("VIP", "Essai  gratuit", "ete", "Été", "%"),
     }
     # Two or three at once: with all of them hardly any card would be left.
     for name in draw(st.sets(st.sampled_from((*choices, "entered", "days", "stuck", "q", "tree")), max_size=3)):
@@ -184,12 +186,13 @@ def _judge(session: Any, caller: Any, wanted: CardFilter) -> Any:
                 caller.managed_teams or caller.open_teams or card.owner_id == caller.member_id,
                 card.status == "open" or card.closed_at >= NOON - dt.timedelta(days=30),
                 not wanted.owner_ids or card.owner_id in wanted.owner_ids,
+                not wanted.team_ids or card.team_id in wanted.team_ids,
                 not wanted.group_ids or any((group, card.contact_id) in groups for group in wanted.group_ids),
                 days.since is None or card.entered_stage_at >= days.since,
                 days.until is None or card.entered_stage_at < days.until,
                 wanted.stuck in (None, stuck),
                 not wanted.next_actions or urgency in wanted.next_actions,
-                not wanted.tags or set(wanted.tags) & set(card.tags),
+                not wanted.tags or {folded(tag) for tag in wanted.tags} & {folded(tag) for tag in card.tags},
                 all(word in words for word in wanted.q.lower().split()),
                 wanted.tree is None or evaluate(parse(wanted.tree), state, now=NOON, zone=zone).holds,
             )

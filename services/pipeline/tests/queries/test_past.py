@@ -21,7 +21,7 @@ from jalon_core.testing.copies import put_copy
 from jalon_core.testing.events import recorded
 from jalon_pipeline.domain.change_lines import LINES
 from jalon_pipeline.domain.refusals import BeforePipeline, FilterWithoutPast
-from jalon_pipeline.models import Stage
+from jalon_pipeline.models import ContactGroup, Stage
 from jalon_pipeline.operations.cards import delete_card, update_card
 from jalon_pipeline.operations.moves import move_card
 from jalon_pipeline.queries.board import Board, get_board
@@ -37,6 +37,7 @@ from ..stories import Story, stories, tell  # noqa: TID252  # with importlib mod
 BEGINNING = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 MONTH = dt.timedelta(days=30)
+NARROWED = ((), ("owner_ids",), ("group_ids",), ("team_ids",), ("owner_ids", "group_ids", "team_ids"))
 example = Counter[str]()
 
 
@@ -52,6 +53,7 @@ def test_any_story(context: Any, club: Any, story: Story) -> None:
         clock.shift(dt.timedelta(days=32))
         chance = random.Random(len(story))  # no secret
         with context.reading() as session:
+            in_group = set(session.scalars(select(ContactGroup.contact_id).where(ContactGroup.group_id == club.group)))
             now_of = {card_id: events[-1][1] for card_id, events in cards.items()}
             for at in chance.sample(moments, min(4, len(moments))):
                 for caller in (club.admin, club.ada):
@@ -63,14 +65,23 @@ def test_any_story(context: Any, club: Any, story: Story) -> None:
                     _check_totals(seen, mine, at)
             for _ in range(3):
                 since, until = sorted(chance.choices(moments, k=2))
-                for owners in ((), (club.ada.member_id, None)):
-                    wanted = CardFilter(owner_ids=owners)
+                for narrowed in NARROWED:
+                    wanted = _wanted(club, chance, narrowed)
                     changes = get_changes(session, club.admin, told.pipeline_id, wanted, since, until)
                     for line, at in (("start", since), ("end", until)):
-                        _check_standing(changes, line, _replayed(cards, at), owners)
+                        _check_standing(changes, line, _replayed(cards, at), wanted, in_group)
                     _check_adds_up(changes)
-                    if owners:
+                    if narrowed:
                         _check_entries(session, club.admin, told.pipeline_id, wanted, changes)
+
+
+def _wanted(club: Any, chance: random.Random, narrowed: tuple[str, ...]) -> CardFilter:
+    choices = {
+        "owner_ids": (club.ada.member_id, None),
+        "group_ids": (club.group,),
+        "team_ids": (chance.choice((club.team, club.other_team)),),
+    }
+    return CardFilter(**{name: choices[name] for name in narrowed})
 
 
 def _events(context: Any, pipeline_id: Any) -> tuple[dict[Any, list[tuple[dt.datetime, Deal]]], Any]:
@@ -143,9 +154,17 @@ def _figures(changes: Changes) -> dict[str, Any]:
     return {figure.line: figure for figure in changes.lines}
 
 
-def _check_standing(changes: Changes, line: str, deals: list[Deal], owners: Any) -> None:
+def _check_standing(changes: Changes, line: str, deals: list[Deal], wanted: CardFilter, in_group: set[Any]) -> None:
+    """Owners and teams are those of then; whose contact is in a group, that of now."""
     figure = _figures(changes)[line]
-    counted = [deal for deal in deals if deal.status == "open" and (not owners or deal.owner_id in owners)]
+    counted = [
+        deal
+        for deal in deals
+        if deal.status == "open"
+        and (not wanted.owner_ids or deal.owner_id in wanted.owner_ids)
+        and (not wanted.team_ids or deal.team_id in wanted.team_ids)
+        and (not wanted.group_ids or deal.contact_id in in_group)
+    ]
     assert figure.count == figure.entries == len(counted)
     assert _told(figure.sums) == _sums((deal.amount, 1) for deal in counted)
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from jalon_core.errors import NotFound, Refusal
 from jalon_pipeline.domain.figures import MODES, Mode
 from jalon_pipeline.domain.moves import OUTCOMES
-from jalon_pipeline.domain.refusals import LastStageOfKind, NotInPipeline, OtherKindOfStage
+from jalon_pipeline.domain.refusals import LastStageOfKind, OtherKindOfStage, StageDeleted
 from jalon_pipeline.models import Card, CardSpan, Visit
 from jalon_pipeline.operations.cards import delete_card, update_card
 from jalon_pipeline.operations.stage_deletion import delete_stage, restore_stage
@@ -58,7 +58,7 @@ def test_any_history(context: Any, club: Any, acts: list[tuple[str, str, int, in
         club.begin_anew()
         for act, stage, first, second, seconds in acts:
             clock.shift(seconds)
-            with contextlib.suppress(NotFound, NotInPipeline, LastStageOfKind, OtherKindOfStage, Refusal):
+            with contextlib.suppress(NotFound, StageDeleted, LastStageOfKind, OtherKindOfStage, Refusal):
                 _do(context, club, cards, act, stage, first, second)
         with context.reading() as session:
             asked = ask(session, club.manager, club.pipeline_id, mode=mode, **PERIOD)

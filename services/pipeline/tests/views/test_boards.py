@@ -8,6 +8,7 @@ import pytest
 from jalon_core.ids import new_id
 from jalon_core.testing.callers import member_caller
 from jalon_pipeline.models import ContactGroup
+from jalon_pipeline.operations.cards import update_card
 
 API = "/api/v1"
 
@@ -70,9 +71,34 @@ class TestFilters:
             assert field in response.json["errors"]
 
 
+class TestTags:
+    @pytest.mark.parametrize("tag", ["Été", "ETE", "%C3%A9t%C3%A9", "x,ete", "e%CC%81te%CC%81"])
+    def test_a_tag_is_found_however_it_is_written(self, club: Any, ada: Any, tag: str) -> None:
+        wanted = club.deal(name="Voulue", tags=["Été"])
+        club.deal(name="Autre", tags=["Automne"])
+        with club.context.transaction(club.manager) as uow:
+            update_card(uow, wanted.id, {"tags": ["Été", "vip"]})
+        board = ada.get(f"{API}/pipelines/{club.pipeline_id}/board?tag={tag}").json
+        assert [card["name"] for column in board["columns"] for card in column["cards"]] == ["Voulue"]
+
+    def test_none_holds_a_comma(self, club: Any, ada: Any) -> None:
+        deal = club.deal(tags=["vip"])
+        new = {"name": "Essai", "pipeline_id": str(club.pipeline_id), "team_id": str(club.team)}
+        tags = {"tags": ["vip", "essai, gratuit"]}
+        bulk = {"act": "tag", "ids": [str(deal.id)]}
+        for answer in (
+            ada.post(f"{API}/deals", json=new | tags),
+            ada.patch(f"{API}/deals/{deal.id}", json=tags),
+            ada.post(f"{API}/deals/bulk", json=bulk | tags),
+        ):
+            assert refusal(answer) == (422, "tag_with_comma")
+            assert answer.json["errors"] == {"tags": ["must hold no comma"]}
+        assert club.reread(deal).tags == ["vip"]
+
+
 class TestChanges:
     def test_the_calculation_and_the_cards_behind_it(self, club: Any, ada: Any) -> None:
-        deal = club.deal(name="Neuve", contact_id=club.contact().id)
+        deal = club.deal(name="Neuve", contact_id=club.contact(group_ids=(club.group,)).id)
         path = f"{API}/pipelines/{club.pipeline_id}/changes"
         days = "from=2020-01-01&to=2999-01-01"
         found = ada.get(f"{path}?{days}").json
@@ -80,6 +106,14 @@ class TestChanges:
         assert (figures["start"]["count"], figures["created"]["count"], figures["end"]["count"]) == (0, 1, 1)
         (entry,) = ada.get(f"{path}/created?{days}").json["items"]
         assert (entry["card_id"], entry["contact"]["name"], entry["amount"]) == (str(deal.id), "Zoé Martin", None)
+        for narrowed, count in (
+            (f"group_id={club.group}&owner_id={club.ada.member_id}&team_id={club.team}", 1),
+            (f"group_id={new_id()}", 0),
+            (f"team_id={club.other_team}", 0),
+        ):
+            lines = ada.get(f"{path}?{days}&{narrowed}").json["lines"]
+            assert {line["line"]: line["count"] for line in lines}["created"] == count
+            assert len(ada.get(f"{path}/created?{days}&{narrowed}").json["items"]) == count
         assert refusal(ada.get(f"{path}/stolen?{days}")) == (404, "not_found")
         assert refusal(ada.get(f"{path}?from=2026-01-02&to=2026-01-01")) == (422, "invalid")
         assert refusal(ada.get(f"{path}?{days}&stuck=true")) == (422, "invalid")

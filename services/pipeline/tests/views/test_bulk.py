@@ -159,3 +159,36 @@ def test_a_move_with_its_next_action_is_one_thing(context: Any, club: Any, ada: 
     assert (wrong.status_code, "next_action.title" in wrong.json["errors"]) == (422, True)
     with context.reading() as session:
         assert len(session.scalars(select(Task)).all()) == 1
+
+
+def test_many_are_put_back_where_they_were(club: Any, ada: Any) -> None:
+    cards = {name: club.deal(name=name, stage="Qualifié") for name in "GFEDCBA"}
+    lost = club.deal(name="perdu", stage="Perdu", lost_reason="Trop cher")
+    some = [cards[name] for name in "FBCA"]
+    won = str(club.stages["Gagné"])
+    assert bulk(ada, [*some, lost], "move", stage_id=won) == [("changed", None)] * 5
+    taken_back = {str(card.id): club.reread(card).version for card in (*some, lost)}
+    here = {str(card.id): won for card in some}
+    qualified = str(club.stages["Qualifié"])
+    answers = bulk(ada, some, "move", stage_id=qualified, from_stage_ids=here, takes_back=taken_back)
+    assert answers == [("changed", None)] * 4
+    assert club.column("Qualifié") == list("ABCDEFG")
+
+    # Inside the column too.
+    ids = [str(card.id) for card in some]
+    assert bulk(ada, some, "move", stage_id=qualified, after_id=str(cards["G"].id)) == [("changed", None)] * 4
+    assert club.column("Qualifié") == list("DEGFBCA")
+    taken_back = {each: club.reread(card).version for each, card in zip(ids, some, strict=True)}
+    assert bulk(ada, some, "move", stage_id=qualified, takes_back=taken_back) == [("changed", None)] * 4
+    assert club.column("Qualifié") == list("ABCDEFG")
+
+
+def test_a_move_that_is_taken_back_takes_its_next_action_away(context: Any, club: Any, ada: Any) -> None:
+    deal = club.deal()
+    path = f"{API}/deals/{deal.id}/move"
+    body = {"stage_id": str(club.stages["Qualifié"]), "next_action": {"title": "Rappeler"}}
+    version = ada.post(path, json=body).json["version"]
+    back = {"stage_id": str(club.stages["Lead"]), "takes_back": version}
+    assert ada.post(path, json=back).status_code == 200
+    assert len(recorded(context, "task.deleted")) == 1
+    assert ada.post(path, json={**back, "takes_back": "2"}).json["errors"].keys() == {"takes_back"}

@@ -139,3 +139,14 @@ def test_lost_reasons(ada: Any, admin: Any) -> None:
     assert refusal(ada.delete(path)) == (403, "forbidden")
     assert admin.delete(path).status_code == 204
     assert refusal(admin.delete(path)) == (404, "not_found")
+
+
+def test_into_a_deleted_stage_nothing_goes(club: Any, admin: Any) -> None:
+    deal, gone = club.deal(), str(club.stages["Proposition"])
+    assert admin.delete(f"{API}/stages/{gone}").status_code == 200
+    move = f"{API}/deals/{deal.id}/move"
+    new = {"name": "Essai", "pipeline_id": str(club.pipeline_id), "team_id": str(club.team), "stage_id": gone}
+    for path, body in ((move, {"stage_id": gone}), (f"{API}/deals", new)):
+        assert refusal(admin.post(path, json=body)) == (409, "stage_deleted")
+    assert admin.post(f"{API}/stages/{gone}/restore").status_code == 200
+    assert admin.post(move, json={"stage_id": gone}).status_code == 200

@@ -26,7 +26,7 @@ def custom_facts(column: ColumnElement[Any], definitions: Definitions, dialect: 
     return found
 
 
-def texts_fact(column: ColumnElement[Any], dialect: Dialect) -> Fact:
+def texts_fact(column: ColumnElement[Any], dialect: Dialect) -> facts.Listed:
     """The fact of a JSON column that holds a list of texts."""
     value = _Value(column, (), dialect)
     return facts.Listed(value.holds, ~value.is_list_with_items())

@@ -6,6 +6,7 @@ import type { CardKind } from "@/lib/api/types";
  */
 export interface BoardFilters {
   owner_id?: string;
+  team_id?: string;
   group_id?: string;
   entered?: string;
   entered_from?: string;
@@ -21,6 +22,7 @@ export interface BoardFilters {
 
 export const FILTERS = [
   "owner_id",
+  "team_id",
   "group_id",
   "entered",
   "entered_from",

@@ -7,6 +7,7 @@ import { useCardFacts } from "@/features/cards/card-facts";
 import type { CardKind } from "@/lib/api/types";
 import { useGroupName } from "@/lib/directory/get-groups";
 import { useMemberName } from "@/lib/directory/get-members";
+import { useTeams } from "@/lib/directory/get-teams";
 import { readTree } from "@/lib/filters/tree";
 import { formatWholeDay } from "@/lib/time";
 
@@ -21,6 +22,8 @@ export function useFilterChips(kind: CardKind): Chip[] {
   const { filters } = useBoardAddress();
   const memberName = useMemberName();
   const groupName = useGroupName();
+  const teams = useTeams();
+  const teamName = (id: string) => teams.find((team) => team.id === id)?.name ?? "";
   const treeWords = useFilterWords(useCardFacts(kind));
   const chips: Chip[] = [];
 
@@ -33,6 +36,7 @@ export function useFilterChips(kind: CardKind): Chip[] {
   };
 
   several("owner_id", t("deal.owner"), (id) => (id === NOBODY ? t("boardFilter.nobody") : memberName(id)));
+  several("team_id", t("boardFilter.team"), teamName);
   several("group_id", t("group.words"), groupName);
   if (filters.entered) {
     const what = t(`boardFilter.enteredIn.${filters.entered}`);

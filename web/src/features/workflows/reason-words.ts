@@ -15,6 +15,8 @@ export function useReasonWords(): Said {
     if (/^\d+$/.test(detail)) return detail;
     if (/^(trigger|action)_type_/.test(code)) return vocabulary(detail);
     if (code === "retrying") return wordsOf(detail);
+    // What was deleted is named, as long as somebody remembers what it was called.
+    if (code === "stage_deleted") return isId(detail) || / was deleted$/.test(detail) ? "" : detail;
     return /\{\{.*?\}\}/.exec(detail)?.[0] ?? "";
   }
 
@@ -34,4 +36,5 @@ export function useReasonWords(): Said {
   return wordsOf;
 }
 
+const isId = (value: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value);
 const isMoment = (value: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value);

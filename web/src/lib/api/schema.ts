@@ -4994,6 +4994,8 @@ export interface paths {
         query?: {
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -5006,7 +5008,7 @@ export interface paths {
           stuck?: boolean | null;
           /** @description When the next action is due; several with commas between them: one of them */
           next_action?: ("planned" | "today" | "overdue" | "none")[];
-          /** @description A tag, as it is written; several with commas between them: one of them */
+          /** @description A tag, whatever its case and accents; several with commas between them: one of them */
           tag?: string[];
           /** @description Tickets alone have one; several with commas between them: one of them */
           priority?: ("low" | "normal" | "high" | "urgent")[];
@@ -5059,6 +5061,8 @@ export interface paths {
         query: {
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -5114,6 +5118,8 @@ export interface paths {
           cursor?: string | null;
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -5916,6 +5922,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/runs/{run_id}/cancel": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        run_id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Cancel a run that has not ended; what it did stays done. */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** @description Sent again with the same key within 24 hours, the request is done once and answered the same. */
+          "Idempotency-Key"?: string;
+        };
+        path: {
+          run_id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** @description OK */
+        200: {
+          headers: {
+            [name: string]: unknown;
+          };
+          content: {
+            "application/json": components["schemas"]["RunDetail"];
+          };
+        };
+        default: components["responses"]["DEFAULT_ERROR"];
+      };
+    };
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/runs/{run_id}/retry": {
     parameters: {
       query?: never;
@@ -6511,6 +6561,8 @@ export interface paths {
           cursor?: string | null;
           /** @description A member, or ``none`` for cards of nobody; several with commas between them: one of them */
           owner_id?: unknown[];
+          /** @description A team that the card belongs to; several with commas between them: one of them */
+          team_id?: string[];
           /** @description A group of contacts; several with commas between them: one of them */
           group_id?: string[];
           q?: string;
@@ -6523,7 +6575,7 @@ export interface paths {
           stuck?: boolean | null;
           /** @description When the next action is due; several with commas between them: one of them */
           next_action?: ("planned" | "today" | "overdue" | "none")[];
-          /** @description A tag, as it is written; several with commas between them: one of them */
+          /** @description A tag, whatever its case and accents; several with commas between them: one of them */
           tag?: string[];
           /** @description Tickets alone have one; several with commas between them: one of them */
           priority?: ("low" | "normal" | "high" | "urgent")[];
@@ -9058,6 +9110,10 @@ export interface components {
       /** Format: uuid */
       stage_id?: string;
       tags?: string[];
+      /** @description By id: the version that the move made which is taken back; it goes where it was */
+      takes_back?: {
+        [key: string]: number;
+      };
       /** Format: uuid */
       team_id?: string;
       /** @description By id, as they were seen: a card that was changed since is refused */
@@ -10606,6 +10662,11 @@ export interface components {
       note?: string;
       /** Format: uuid */
       stage_id: string;
+      /**
+       * @description The version that an earlier move made, which this one takes back: the card goes exactly where it was, and the task that came along goes too, unless somebody touched it
+       * @default null
+       */
+      takes_back?: number | null;
     };
     Named: {
       /** Format: uuid */

@@ -10,6 +10,6 @@ export interface Move {
   lostReason?: string;
   /** What is to be done next: becomes a task with the move. */
   nextAction?: NextActionWish;
-  /** It takes an earlier move back, and is not offered to be taken back itself. */
-  undoes?: boolean;
+  /** It takes back the move that made this version of the card, and is not offered to be taken back itself. */
+  takesBack?: number;
 }

@@ -4,6 +4,7 @@ import { isPlain, ownerFits, type BoardFilters } from "@/features/cards/board-fi
 import { findCard, placeCard, removeCard, withState } from "@/features/cards/board/board-state";
 import { recordOf } from "@/features/cards/card-kinds";
 import type { Board, Card, CardRecord, Contact, Member, Position } from "@/lib/api/types";
+import { fold } from "@/lib/fold";
 import { seen } from "@/lib/live/seen";
 
 /** Where on the board the card is put before the server has ranked it. */
@@ -70,8 +71,6 @@ function fits(card: CardRecord, filters: BoardFilters): boolean {
   const contact = card.contact_id ? seen.state<Contact>("contacts", card.contact_id) : undefined;
   return [card.name, contact?.name].some((text) => text && fold(text).includes(fold(filters.q ?? "")));
 }
-
-const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function withOwner(client: QueryClient, card: Card): Card {
   if (card.owner?.id === card.owner_id) return card;

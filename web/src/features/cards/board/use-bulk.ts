@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { changeCards } from "@/features/cards/api/change-cards";
 import type { Move } from "@/features/cards/board/move";
 import { showCard } from "@/features/cards/board/show-card";
+import { fold } from "@/lib/fold";
 import { offerUndo } from "@/lib/undo";
 import { announce } from "@/lib/announce";
 import { sayWhy } from "@/lib/api/problem";
@@ -105,7 +106,7 @@ export function useBulk(): BulkActs {
         cards,
         wish,
         (count) => t("bulkCards.moved", { count, stage: stage.name }),
-        (done) =>
+        (done, versions) =>
           groups(done, origin).map((some) => [
             some,
             {
@@ -113,6 +114,7 @@ export function useBulk(): BulkActs {
               stage_id: some[0]?.stage_id,
               from_stage_ids: Object.fromEntries(some.map(({ id }) => [id, stage.id])),
               lost_reason: some[0]?.lost_reason,
+              takes_back: only(versions, some),
             },
           ]),
       );
@@ -134,7 +136,7 @@ export function useBulk(): BulkActs {
         cards,
         { act: "tag", tags },
         (count) => t("bulkCards.tagged", { count }),
-        (done) => retagging(done, "untag", (had) => tags.filter((tag) => !had.includes(tag))),
+        (done) => retagging(done, "untag", (had) => tags.filter((tag) => !among(had, tag))),
       );
     },
     untag(cards, tags) {
@@ -142,7 +144,7 @@ export function useBulk(): BulkActs {
         cards,
         { act: "untag", tags },
         (count) => t("bulkCards.untagged", { count }),
-        (done) => retagging(done, "tag", (had) => tags.filter((tag) => had.includes(tag))),
+        (done) => retagging(done, "tag", (had) => had.filter((tag) => among(tags, tag))),
       );
     },
     archive(cards) {
@@ -161,6 +163,9 @@ export function useBulk(): BulkActs {
 
 const only = (versions: Record<string, number>, cards: CardRecord[]) =>
   Object.fromEntries(cards.map(({ id }) => [id, versions[id] ?? 0]));
+
+/** Whether a tag is one of these, however it is written: a card has each once. */
+const among = (tags: string[], tag: string) => tags.some((other) => fold(other) === fold(tag));
 
 /** Takes tags off again, or gives them back: of cards that had the same tags, only what was changed about these. */
 function retagging(

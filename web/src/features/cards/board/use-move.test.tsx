@@ -105,7 +105,7 @@ describe("moving a deal", () => {
     await moveTo("planned");
     await userEvent.click(await screen.findByRole("button", { name: "Annuler" }));
     await waitFor(() => expect(sent).toHaveLength(2));
-    expect(sent[1]).toMatchObject({ stage_id: "new", from_stage_id: "planned" });
+    expect(sent[1]).toMatchObject({ stage_id: "new", from_stage_id: "planned", takes_back: 3 });
     await waitFor(() => expect(findCard(shown(), "a")).toMatchObject({ stage_id: "new", version: 4 }));
   });
 

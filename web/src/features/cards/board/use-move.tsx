@@ -40,7 +40,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
 
   const sending = useMutation({
     mutationKey: ["move-card"],
-    mutationFn: ({ card, stage, place, note, lostReason, nextAction }: Move) =>
+    mutationFn: ({ card, stage, place, note, lostReason, nextAction, takesBack }: Move) =>
       moveCard(card, {
         stage_id: stage.id,
         from_stage_id: card.stage_id,
@@ -49,6 +49,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
         note: note || undefined,
         lost_reason: lostReason,
         next_action: nextAction,
+        takes_back: takesBack,
       }),
     onMutate: async (move) => {
       await client.cancelQueries({ queryKey: ["board"] });
@@ -56,20 +57,21 @@ export function MoveProvider({ children }: { children: ReactNode }) {
       preview(move);
       return back;
     },
-    onSuccess: (card, move, back) => {
+    onSuccess: ({ card, made }, move, back) => {
       showCard(client, card);
-      const sentence = t(move.undoes ? "undo.done" : "move.done", {
+      const sentence = t(move.takesBack ? "undo.done" : "move.done", {
         name: card.name,
         stage: move.stage.name,
       });
       announce(sentence);
-      if (back && !move.undoes) {
+      if (back && !move.takesBack && made !== move.card.version) {
         const here = { ...card, stage_id: move.stage.id };
-        offerUndo(sentence, () => sending.mutate({ ...back, card: here }));
+        offerUndo(sentence, () => sending.mutate({ ...back, card: here, takesBack: made }));
       }
       void client.invalidateQueries({ queryKey: ["visits", card.id] });
       void client.invalidateQueries({ queryKey: ["timeline"] });
-      if (move.nextAction) {
+      // A next action comes with a move, and goes with what takes it back.
+      if (move.nextAction || move.takesBack) {
         for (const key of ["tasks", "board"]) void client.invalidateQueries({ queryKey: [key] });
       }
     },
@@ -107,7 +109,10 @@ export function MoveProvider({ children }: { children: ReactNode }) {
     return sayWhy(error);
   }
 
-  /** The move that takes this one back: to the stage, the neighbours and the reason that the card has now. */
+  /**
+   * The move that takes this one back: to the stage and with the reason that the card has now. The server knows its
+   * place; the neighbours are for showing it there at once.
+   */
   function wayBack({ card }: Move): Omit<Move, "card"> | undefined {
     const stage = client
       .getQueryData<Pipeline[]>(["pipelines"])
@@ -123,7 +128,7 @@ export function MoveProvider({ children }: { children: ReactNode }) {
       const index = cards.findIndex(({ id }) => id === card.id);
       if (board && index >= 0) place = placeIn(board, card.stage_id, index, [card.id]);
     }
-    return { stage, place, lostReason: card.lost_reason ?? undefined, undoes: true };
+    return { stage, place, lostReason: card.lost_reason ?? undefined };
   }
 
   function preview({ card, stage, place }: Move) {

@@ -28,6 +28,7 @@ import { useCardFacts } from "@/features/cards/card-facts";
 import type { CardKind } from "@/lib/api/types";
 import { useGroups } from "@/lib/directory/get-groups";
 import { useMembers } from "@/lib/directory/get-members";
+import { useTeams } from "@/lib/directory/get-teams";
 import { readTree } from "@/lib/filters/tree";
 
 const BETWEEN = "between";
@@ -37,6 +38,7 @@ export function FilterPanel({ kind }: { kind: CardKind }) {
   const { t } = useTranslation();
   const { filters, set } = useBoardAddress();
   const members = useMembers();
+  const teams = useTeams();
   const groups = useGroups();
   const facts = useCardFacts(kind);
   const [building, setBuilding] = useState(Boolean(filters.filter));
@@ -66,6 +68,14 @@ export function FilterPanel({ kind }: { kind: CardKind }) {
         clearable
         data-autofocus
       />
+      {teams.length > 1 && (
+        <MultiSelect
+          {...several("team_id")}
+          label={t("boardFilter.team")}
+          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+          clearable
+        />
+      )}
       {groups.length > 0 && (
         <MultiSelect
           {...several("group_id")}

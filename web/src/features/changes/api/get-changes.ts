@@ -7,6 +7,7 @@ export interface Period {
   from: string;
   to: string;
   owner_id?: string;
+  team_id?: string;
   group_id?: string;
 }
 

@@ -9,16 +9,22 @@ import { ChangeEntries } from "@/features/changes/components/change-entries";
 import { ChangesTable } from "@/features/changes/components/changes-table";
 import { currenciesOf } from "@/features/changes/waterfall";
 import type { CardKind, ChangeLine } from "@/lib/api/types";
+import { useGroups } from "@/lib/directory/get-groups";
 import { useMembers } from "@/lib/directory/get-members";
+import { useTeams } from "@/lib/directory/get-teams";
 import { useMe } from "@/lib/directory/me";
 import { formatMoment, toLocalInput } from "@/lib/time";
 
 const COUNT = "count";
+type Narrowing = "owner_id" | "team_id" | "group_id";
+type Named = { id: string; name: string };
 
 /** What changed between two days, which are kept in the address: the last seven days unless told otherwise. */
 export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: CardKind }) {
   const { t, i18n } = useTranslation();
   const members = useMembers();
+  const teams = useTeams();
+  const groups = useGroups();
   const zone = useMe().time_zone;
   const [params, setParams] = useSearchParams();
   const [today] = useState(() => dayOf(Date.now(), zone));
@@ -29,6 +35,8 @@ export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: Ca
     from: params.get("from") ?? weekAgo,
     to: params.get("to") ?? today,
     owner_id: params.get("owner_id") ?? undefined,
+    team_id: params.get("team_id") ?? undefined,
+    group_id: params.get("group_id") ?? undefined,
   };
   const changes = useQuery(changesQuery(pipelineId, period));
 
@@ -42,6 +50,18 @@ export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: Ca
       },
       { replace: true },
     );
+
+  const narrowings: { name: Narrowing; label: string; placeholder: string; choices: Named[] }[] = [
+    { name: "owner_id", label: t("deal.owner"), placeholder: t("board.allOwners"), choices: members },
+  ];
+  if (teams.length > 1) {
+    const placeholder = t("statistics.allTeams");
+    narrowings.push({ name: "team_id", label: t("boardFilter.team"), placeholder, choices: teams });
+  }
+  if (groups.length > 0) {
+    const placeholder = t("statistics.allGroups");
+    narrowings.push({ name: "group_id", label: t("group.words"), placeholder, choices: groups });
+  }
 
   const currencies = changes.data ? currenciesOf(changes.data) : [];
   const shown = unit ?? currencies[0] ?? COUNT;
@@ -64,16 +84,19 @@ export function ChangesView({ pipelineId, kind }: { pipelineId: string; kind: Ca
           max={today}
           onChange={(event) => set("to", event.currentTarget.value)}
         />
-        <MultiSelect
-          miw={200}
-          label={t("deal.owner")}
-          placeholder={period.owner_id ? undefined : t("board.allOwners")}
-          data={members.map(({ id, name }) => ({ value: id, label: name }))}
-          value={period.owner_id?.split(",") ?? []}
-          onChange={(values) => set("owner_id", values.join(","))}
-          searchable
-          clearable
-        />
+        {narrowings.map(({ name, label, placeholder, choices }) => (
+          <MultiSelect
+            key={name}
+            miw={200}
+            label={label}
+            placeholder={period[name] ? undefined : placeholder}
+            data={choices.map((choice) => ({ value: choice.id, label: choice.name }))}
+            value={period[name]?.split(",") ?? []}
+            onChange={(values) => set(name, values.join(","))}
+            searchable
+            clearable
+          />
+        ))}
         {currencies.length > 0 && (
           <SegmentedControl
             aria-label={t("changes.unit")}

@@ -13,6 +13,7 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useCancelRun } from "@/features/workflows/api/cancel-run";
 import { useRetryRun } from "@/features/workflows/api/retry-run";
 import { ConditionTree } from "@/features/workflows/components/condition-tree";
 import { RunStatus } from "@/features/workflows/components/status-badges";
@@ -28,6 +29,7 @@ import { formatMoment } from "@/lib/time";
 export function RunView({ run }: { run: RunDetail }) {
   const { t, i18n } = useTranslation();
   const retry = useRetryRun(run.id);
+  const cancel = useCancelRun(run.id);
   const reasonWords = useReasonWords();
   const recordPath = pathOf(run.record);
   return (
@@ -50,11 +52,31 @@ export function RunView({ run }: { run: RunDetail }) {
             {t("run.retry")}
           </Button>
         )}
+        {!run.ended_at && (
+          <Button
+            size="xs"
+            ml="auto"
+            variant="default"
+            loading={cancel.isPending}
+            onClick={() =>
+              cancel.mutate(undefined, {
+                onError: (error) => tellFailure(t("run.notCancelled"), sayWhy(error)),
+              })
+            }
+          >
+            {t("run.cancel")}
+          </Button>
+        )}
       </Group>
       {run.waiting_until && (
         <Text size="sm">{t("run.waitingUntil", { at: formatMoment(run.waiting_until, i18n.language) })}</Text>
       )}
       {run.reason && <Text size="sm">{reasonWords(run.reason)}</Text>}
+      {run.status === "held" && run.reason?.startsWith("stage_deleted") && (
+        <Text size="sm" c="dimmed">
+          {t("run.stageHint")}
+        </Text>
+      )}
       <Group gap="md">
         <Anchor component={Link} to={paths.workflow(run.workflow_id)} size="sm">
           {t("run.toWorkflow")}
