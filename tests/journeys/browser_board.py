@@ -77,7 +77,9 @@ def drag_by_mouse(window: Window, name: str, target: Locator) -> None:
 def drag_by_keyboard(window: Window, name: str, *keys: str, finish: str = "Enter") -> None:
     """Take the card by its grip with Enter, move it with the arrows, and drop it (or not, with Escape)."""
     window.page.bring_to_front()  # of several windows, one has the keyboard
-    expect(window.page.locator("[data-dnd-dragging], [data-dnd-dropping]")).to_have_count(0)  # one lands after the other
+    expect(window.page.locator("[data-dnd-dragging], [data-dnd-dropping]")).to_have_count(
+        0
+    )  # one lands after the other
     settle(window.page)
     grip = item(window.page, "button", f"Déplacer {name}")
     grip.focus()

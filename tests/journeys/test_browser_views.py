@@ -47,9 +47,7 @@ def test_filters_narrow_cards_and_totals_and_are_kept_as_a_view(
     board.add(direction, "Chorale du Mont", amount=euros("100"))
     theirs = board.add(direction, "Fanfare du Port", amount=euros("50"), owner_id=accueil.me["id"])
     board.move(direction, theirs, second)
-    direction.send(
-        "POST", "/tasks", {"title": "Rappeler", "deal_id": mine["id"], "due_at": "2020-01-01T09:00:00Z"}
-    )
+    direction.send("POST", "/tasks", {"title": "Rappeler", "deal_id": mine["id"], "due_at": "2020-01-01T09:00:00Z"})
 
     a = windows.member(DIRECTION, at=board.path)
     page = a.page
@@ -188,7 +186,7 @@ def test_what_changed_adds_up_and_names_its_cards(windows: Windows, direction: M
     }
     for words, amount in rows.items():
         row = table.get_by_role("row").filter(has_text=re.compile(f"^{words}"))
-        expect(row).to_contain_text(re.compile(rf"{amount.replace('-', '[-−]')}\s€"))  # noqa: RUF001
+        expect(row).to_contain_text(re.compile(rf"{amount.replace('-', '[-−]')}\s€"))
     assert findings(a) == []
 
     item(table, "button", re.compile("^Gagnées")).click()

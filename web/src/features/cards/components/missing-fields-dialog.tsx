@@ -45,7 +45,6 @@ export function MissingFieldsDialog({ missing, onCancel, onFilled }: Props) {
 function MissingForm({ missing: { move, fields }, onCancel, onFilled }: Props & { missing: MissingFields }) {
   const { t } = useTranslation();
   const { card } = move;
-  const zone = useMe().time_zone;
   const update = useUpdateCard(card);
   const [wanted, setWanted] = useState<CardChange>({});
   const [amount, setAmount] = useState("");
@@ -110,16 +109,7 @@ function MissingForm({ missing: { move, fields }, onCancel, onFilled }: Props & 
               );
             case "due_at":
               return (
-                <TextInput
-                  key={field}
-                  type="datetime-local"
-                  label={t("stages.requirable.due_at")}
-                  value={wanted.due_at ? toLocalInput(wanted.due_at, zone) : ""}
-                  onChange={(event) => {
-                    const local = event.currentTarget.value;
-                    set({ due_at: local ? fromLocalInput(local, zone) : null });
-                  }}
-                />
+                <DueInput key={field} value={wanted.due_at ?? null} onChange={(due_at) => set({ due_at })} />
               );
             case "tags":
               return (
@@ -153,6 +143,22 @@ function MissingForm({ missing: { move, fields }, onCancel, onFilled }: Props & 
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** Until when, on the viewer's clock. */
+function DueInput({ value, onChange }: { value: string | null; onChange: (due: string | null) => void }) {
+  const { t } = useTranslation();
+  const zone = useMe().time_zone;
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t("stages.requirable.due_at")}
+      value={value ? toLocalInput(value, zone) : ""}
+      onChange={({ currentTarget }) =>
+        onChange(currentTarget.value ? fromLocalInput(currentTarget.value, zone) : null)
+      }
+    />
   );
 }
 
