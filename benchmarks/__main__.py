@@ -8,8 +8,8 @@ import time
 from importlib import import_module
 
 ALL = ("move", "board", "statistics", "workflow", "submission", "relay", "consumer", "imports")
-BY_NAME = (*ALL, "sending")
-"""What takes long, and measures a whole campaign, runs when it is named."""
+BY_NAME = (*ALL, "sending", "frames")
+"""What takes long (a whole campaign) or needs Chromium runs when it is named."""
 
 
 def main(names: list[str]) -> None:

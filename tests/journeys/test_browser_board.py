@@ -187,6 +187,8 @@ def test_many_cards_are_moved_at_once_and_back(windows: Windows, direction: Memb
     expect(refusal).to_contain_text("Essai trois")
     expect(card(a, "Essai quatre", stage=PROSPECT)).to_be_visible()
     eventually(lambda: board.stage_of(direction, deals["Essai deux"]) == PROSPECT)
+    # Each is where it was.
+    eventually(lambda: names_in(a, PROSPECT) == ["Essai quatre", "Essai deux", "Essai un"])
     assert board.stage_of(direction, deals["Essai trois"]) == DONE
 
 
@@ -224,6 +226,11 @@ def test_the_keys_of_the_board(windows: Windows, direction: Member) -> None:
     assert task["title"] == "La rappeler"
     visits = direction.get(f"/deals/{deal['id']}/visits")["items"]
     assert visits[-1]["note"] == "Points d’attention : Budget serré"
+    # Taken back, the move takes the task along that it had brought.
+    focus_card(a, "Essai de Lia")
+    keyboard.press("z")
+    expect(card(a, "Essai de Lia", stage=WON)).to_be_visible()
+    eventually(lambda: direction.items(f"/tasks?deal_id={deal['id']}") == [])
 
     focus_card(a, "Essai de Noa")
     keyboard.press("Space")

@@ -152,6 +152,19 @@ def test_who_stands_nowhere_is_placed_from_the_list(windows: Windows, direction:
     [deal] = direction.items("/deals", contact_id=contact["id"])
     assert deal["stage_id"] == board.stages[PLANNED]
 
+    # Once the deal is closed, one chooses between it and another one.
+    board.move(direction, deal, LOST, lost_reason="Trop cher")
+    expect(place).to_be_visible()
+    a.expect_trouble(r"409 PUT /api/v1/pipelines/.*/contacts/")
+    place.select_option(value=value)
+    dialog = item(a.page, "dialog", "Placer Nora Placée")
+    expect(dialog).to_contain_text("Les affaires de ce contact dans ce pipeline sont closes.")
+    item(dialog, "button", "Rouvrir la dernière").click()
+    eventually(lambda: board.stage_of(direction, deal) == PLANNED)
+    expect(place).to_be_hidden()
+    assert direction.get(f"/deals/{deal['id']}")["status"] == "open"
+    assert len(direction.items("/deals", contact_id=contact["id"])) == 1
+
 
 def upload(window: Window, text: str) -> None:
     """Choose a file on the page of imports, and wait until it was read."""

@@ -105,7 +105,7 @@ def test_filters_narrow_cards_and_totals_and_are_kept_as_a_view(
     expect(chips).to_contain_text("Prochaine action : en retard")
     item(chips, "button", "Tout effacer").click()
     page.get_by_test_id("board-filters").click()
-    page.get_by_role("combobox", name="Étiquettes").fill("Fête")
+    page.get_by_role("combobox", name="Étiquettes").fill("fete")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(card(a, "Chorale du Mont")).to_be_hidden()

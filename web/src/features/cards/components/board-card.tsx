@@ -1,6 +1,7 @@
 import { useSortable } from "@dnd-kit/react/sortable";
 import { ActionIcon, Badge, Checkbox, Text, Tooltip } from "@mantine/core";
 import { IconGripVertical, IconHourglassHigh } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate } from "react-router";
 import { InitialsAvatar } from "@/components/initials-avatar";
@@ -22,11 +23,11 @@ interface Props {
   pipeline: Pipeline;
   stage: Stage;
   index: number;
-  /** The ids of the cards of its column, in order. */
-  column: string[];
+  /** The ids of the cards of its column, in order; asked when needed, so that the card does not change with them. */
+  columnOf: () => string[];
 }
 
-export function BoardCard({ card, pipeline, stage, index, column }: Props) {
+export const BoardCard = memo(function BoardCard({ card, pipeline, stage, index, columnOf }: Props) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
@@ -42,7 +43,8 @@ export function BoardCard({ card, pipeline, stage, index, column }: Props) {
     collisionDetector: withinColumn,
   });
   const open = paths.boardCard(pipeline.id, card.kind, card.id) + search;
-  const select = (range: boolean) => (range ? selection.extend(card.id, column) : selection.toggle(card.id));
+  const select = (range: boolean) =>
+    range ? selection.extend(card.id, columnOf()) : selection.toggle(card.id);
 
   return (
     <article
@@ -122,7 +124,7 @@ export function BoardCard({ card, pipeline, stage, index, column }: Props) {
       {news && <NewsLine news={news} />}
     </article>
   );
-}
+});
 
 function Days({ card }: { card: Card }) {
   const { t, i18n } = useTranslation();

@@ -2,7 +2,7 @@ import { useDroppable } from "@dnd-kit/react";
 import { Text } from "@mantine/core";
 import { useIntersection } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { boardKey } from "@/features/cards/api/get-board";
 import { isEmpty, type BoardFilters } from "@/features/cards/board-filters";
@@ -21,35 +21,49 @@ interface Props {
   pipeline: Pipeline;
   stage: Stage;
   column: Column;
-  cards: Card[];
+  /** The cards that are seen in it, in their order, which differs from the column's while one is dragged. */
+  ids: string[];
+  /** All cards of the board. */
+  known: ReadonlyMap<string, Card>;
   filters: BoardFilters;
   /** Whether the member may put the columns in another order. */
   movable: boolean;
-  menu?: ReactNode;
+  columnMenu?: (stage: Stage) => ReactNode;
 }
 
-/** A column; each of its two shapes is a place for cards of its own kind, so that a change of shape makes a new one. */
-export function BoardColumn(props: Props) {
-  const { pipeline, stage, column, cards } = props;
+/**
+ * A column; each of its two shapes is a place for cards of its own kind, so that a change of shape makes a new one.
+ * Drawn again only when something of it changes: a drag changes two columns at a time, and a frame is short.
+ */
+export const BoardColumn = memo(function BoardColumn({ ids, known, ...props }: Props) {
+  const { pipeline, stage, column } = props;
   const [unfolded, setUnfolded] = useState(false);
-  if (!stage.folded || unfolded) return <OpenColumn {...props} />;
+  const cards = useMemo(
+    () => ids.map((id) => known.get(id)).filter((card): card is Card => card !== undefined),
+    [ids, known],
+  );
+  const shown = useRef(ids);
+  useEffect(() => {
+    shown.current = ids;
+  }, [ids]);
+  const columnOf = useCallback(() => shown.current, []);
+  if (!stage.folded || unfolded) return <OpenColumn {...props} cards={cards} columnOf={columnOf} />;
   const arriving = cards.find((card) => card.stage_id !== stage.id);
   return (
     <FoldedColumn stage={stage} count={column.count} onUnfold={() => setUnfolded(true)}>
       {arriving && (
-        <BoardCard
-          card={arriving}
-          pipeline={pipeline}
-          stage={stage}
-          index={0}
-          column={cards.map(({ id }) => id)}
-        />
+        <BoardCard card={arriving} pipeline={pipeline} stage={stage} index={0} columnOf={columnOf} />
       )}
     </FoldedColumn>
   );
+});
+
+interface OpenProps extends Omit<Props, "ids" | "known"> {
+  cards: Card[];
+  columnOf: () => string[];
 }
 
-function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: Props) {
+function OpenColumn({ pipeline, stage, column, cards, columnOf, filters, movable, columnMenu }: OpenProps) {
   const { t } = useTranslation();
   const { ref, isDropTarget } = useDroppable({
     id: stage.id,
@@ -57,7 +71,6 @@ function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: 
     accept: ["card", "column"],
     collisionPriority: 1,
   });
-  const ids = cards.map(({ id }) => id);
   const { endRef } = useMoreCards(pipeline.id, column, filters);
 
   return (
@@ -68,7 +81,13 @@ function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: 
       data-testid={`column-${stage.id}`}
       aria-label={stage.name}
     >
-      <ColumnHeader stage={stage} column={column} movable={movable} whole={isEmpty(filters)} menu={menu} />
+      <ColumnHeader
+        stage={stage}
+        column={column}
+        movable={movable}
+        whole={isEmpty(filters)}
+        menu={columnMenu?.(stage)}
+      />
       {stage.kind === "open" && !filters.at && <QuickAdd pipeline={pipeline} stage={stage} />}
       <ColumnCards
         cards={cards}
@@ -77,7 +96,7 @@ function OpenColumn({ pipeline, stage, column, cards, filters, movable, menu }: 
           filters.at ? (
             <PastCard card={card} />
           ) : (
-            <BoardCard card={card} pipeline={pipeline} stage={stage} index={index} column={ids} />
+            <BoardCard card={card} pipeline={pipeline} stage={stage} index={index} columnOf={columnOf} />
           )
         }
       >

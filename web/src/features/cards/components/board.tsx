@@ -21,7 +21,7 @@ import { BoardColumn } from "@/features/cards/components/board-column";
 import { useCardActs } from "@/features/cards/components/card-acts";
 import { SelectionBar } from "@/features/cards/components/selection-bar";
 import { paths } from "@/config/paths";
-import type { Board as BoardState, Card, Stage } from "@/lib/api/types";
+import type { Board as BoardState, Stage } from "@/lib/api/types";
 import classes from "./board.module.css";
 
 /** The ids of each column's cards, in order. */
@@ -32,6 +32,7 @@ const orderOf = (board: BoardState): Order =>
 
 /** Milliseconds that a finger rests on a card before it is dragged. */
 const TOUCH_DELAY = 200;
+const NONE: string[] = [];
 
 const sensors = [
   PointerSensor.configure({
@@ -171,14 +172,13 @@ export function Board({ board, filters, columnMenu, onOrder }: Props) {
               <BoardColumn
                 key={stageId}
                 movable={onOrder !== undefined}
-                menu={columnMenu?.(stage)}
+                columnMenu={columnMenu}
                 pipeline={board.pipeline}
                 stage={stage}
                 column={column}
                 filters={filters}
-                cards={(order[stageId] ?? [])
-                  .map((id) => cards.get(id))
-                  .filter((card): card is Card => card !== undefined)}
+                ids={order[stageId] ?? NONE}
+                known={cards}
               />
             )
           );

@@ -28,8 +28,8 @@ interface How {
 export type Act = "move" | "reopen" | "assign" | "tag" | "untag" | "archive" | "delete" | "task";
 
 export interface CardActs {
-  /** Do it; what it needs to know is asked first. */
-  act: (act: Act, cards: CardRecord[]) => void;
+  /** Do it; what it needs to know is asked first. Where the cards are deleted, `leave` is called before. */
+  act: (act: Act, cards: CardRecord[], leave?: () => void) => void;
   /** Bring them into the stage of this kind; where there are several, which one is asked. */
   close: (kind: Exclude<StageKind, "open">, cards: CardRecord[]) => void;
   moveTo: (cards: CardRecord[], stage: Stage, how?: How) => void;
@@ -42,7 +42,7 @@ export const useCardActs = () => use(ActsContext);
 type Asking =
   | { what: "move"; cards: CardRecord[]; title: string; stages: Stage[]; initial?: string }
   | { what: "lost"; cards: CardRecord[]; stage: Stage; how: How }
-  | { what: "assign" | "tag" | "untag" | "delete" | "task"; cards: CardRecord[] };
+  | { what: "assign" | "tag" | "untag" | "delete" | "task"; cards: CardRecord[]; leave?: () => void };
 
 interface Props {
   children: ReactNode;
@@ -82,7 +82,7 @@ export function CardActsProvider({ children, addTask }: Props) {
     setAsking({ what: "move", cards, title, stages, initial: last?.stage_id ?? stages[0]?.id });
   }
 
-  const act: CardActs["act"] = (what, cards) => {
+  const act: CardActs["act"] = (what, cards, leave) => {
     const [card] = cards;
     if (!card) return;
     if (what === "reopen") return void reopen(cards);
@@ -90,7 +90,7 @@ export function CardActsProvider({ children, addTask }: Props) {
       selection.clear();
       return void bulk.archive(cards);
     }
-    if (what !== "move") return setAsking({ what, cards });
+    if (what !== "move") return setAsking({ what, cards, leave });
     const one = cards.every(({ stage_id }) => stage_id === card.stage_id);
     const stages = stagesOf(cards).filter(({ id }) => !one || id !== card.stage_id);
     setAsking({ what: "move", cards, stages, title: t("move.title", { name: named(cards) }) });
@@ -147,6 +147,7 @@ export function CardActsProvider({ children, addTask }: Props) {
                 color="red"
                 onClick={() => {
                   selection.clear();
+                  asking.leave?.();
                   void bulk.remove(asking.cards);
                   done();
                 }}

@@ -16,7 +16,6 @@ import {
 } from "@tabler/icons-react";
 import { useEffect, useEffectEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useDeleteCard } from "@/features/cards/api/delete-card";
 import { cardQuery } from "@/features/cards/api/get-card";
 import { useUpdateCard } from "@/features/cards/api/update-card";
 import { useCardActs } from "@/features/cards/components/card-acts";
@@ -106,7 +105,6 @@ function PanelContent({
 }: { card: CardRecord } & Omit<Props, "kind" | "cardId" | "onStep">) {
   const { t } = useTranslation();
   const update = useUpdateCard(card);
-  const remove = useDeleteCard();
   const { act, close } = useCardActs();
   const stages = usePipelines().find((pipeline) => pipeline.id === card.pipeline_id)?.stages ?? [];
   const nameOf = (kind: "won" | "lost") => stages.find((stage) => stage.kind === kind)?.name ?? "";
@@ -153,12 +151,7 @@ function PanelContent({
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} />}
-              onClick={() =>
-                remove.mutate(card, {
-                  onSuccess: onClose,
-                  onError: (error) => tellFailure(t("deal.notDeleted", { context }), sayWhy(error)),
-                })
-              }
+              onClick={() => act("delete", [card], onClose)}
             >
               {t("deal.delete", { context })}
             </Menu.Item>
