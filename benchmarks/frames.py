@@ -58,7 +58,8 @@ def measure() -> Sequence[Line]:
             cards = column(window, stage).get_by_role("article").first.locator("xpath=..")
             scroller = cards.locator("xpath=ancestor-or-self::*[contains(@class, 'cards')][1]")
             scroller.evaluate(_TO_THE_END)
-        longest = [_longest_frame(window.page, board.names[turn % 2], board.names[1 - turn % 2]) for turn in range(TIMES)]
+        ways = [(board.names[turn % 2], board.names[1 - turn % 2]) for turn in range(TIMES)]
+        longest = [_longest_frame(window.page, source, target) for source, target in ways]
         windows.close()
     sight, frame = statistics.median(seen), statistics.median(longest)
     what = f"board of {CARDS:,} cards in the browser"
