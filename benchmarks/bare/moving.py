@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from jalon.distributed.webserver import WebServer
 from jalon_core.clock import now
 from jalon_core.db.tables import outbox
-from jalon_pipeline.models import Card, Stage, Visit
+from jalon_pipeline.models import Card, FormerPlace, Stage, Visit
 
 
 class MoveSchema(ma.Schema):
@@ -64,6 +64,7 @@ def _move(session: Session, deal_id: UUID, stage_id: UUID, note: str) -> Card:
     on_board = (Card.deleted_at.is_(None), Card.archived_at.is_(None))
     session.scalar(select(Card.rank).where(*column, *on_board).order_by(Card.rank, Card.id).limit(1))
     moment = now()
+    former = FormerPlace(card_id=deal_id, version=deal.version + 1, stage_id=deal.stage_id, rank=deal.rank, at=moment)
     session.execute(
         update(Visit)
         .where(Visit.card_id == deal_id, Visit.left_at.is_(None))
@@ -89,6 +90,7 @@ def _move(session: Session, deal_id: UUID, stage_id: UUID, note: str) -> Card:
             note=note,
         )
     )
+    session.add(former)
     session.flush()
     session.execute(
         outbox.insert().inline(),

@@ -56,11 +56,16 @@ export function ColumnHeader({ stage, column, movable, whole, menu }: Props) {
           limit={whole ? stage.wip_limit : null}
           kind={column.cards[0]?.kind}
         />
-        <Tooltip label={t("board.weighted", { sum: weighted || "0" })} disabled={!weighted}>
-          <Text span inherit fw={500}>
-            {sum}
-          </Text>
-        </Tooltip>
+        <Text span inherit fw={500} style={{ flex: "none" }}>
+          {sum}
+        </Text>
+        {stage.kind === "open" && weighted && (
+          <Tooltip label={t("board.weighted", { sum: weighted })}>
+            <Text span inherit c="dimmed" ml="auto" className={classes.truncate}>
+              {t("board.weightedShort", { sum: weighted })}
+            </Text>
+          </Tooltip>
+        )}
       </div>
       {column.bar && <ActionBar bar={column.bar} />}
     </header>
