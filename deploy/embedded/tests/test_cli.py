@@ -1,4 +1,5 @@
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -30,6 +31,17 @@ def test_a_wrong_setting_stops_the_start_with_its_name_and_an_example(variable: 
     assert result.exit_code == 2
     assert words in result.output
     assert "Example: " in result.output
+
+
+def test_a_port_that_somebody_listens_on_stops_the_start(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        environ = {"JALON_DATA_DIR": str(tmp_path / "var"), "JALON_PORT": str(port)}
+        result = CliRunner().invoke(main, ["run"], env=environ)
+    assert result.exit_code == 2
+    assert f"127.0.0.1:{port} is taken by another program." in result.output
+    assert "JALON_PORT" in result.output
+    assert not (tmp_path / "var").exists()
 
 
 def test_every_command_is_listed_and_found() -> None:

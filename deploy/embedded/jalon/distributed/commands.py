@@ -25,9 +25,9 @@ def up(settings: Settings) -> None:
     try:
         click.echo(starting.up(settings))
     except Missing as problem:
-        _refuse(problem, problem.advice)
+        refuse(problem, problem.advice)
     except WrongSetting as problem:
-        _refuse(problem)
+        refuse(problem)
 
 
 @click.command()
@@ -130,7 +130,7 @@ def prepare(settings: Settings) -> None:
     try:
         prepare_servers(settings)
     except Missing as problem:
-        _refuse(problem, problem.advice)
+        refuse(problem, problem.advice)
     click.echo("Databases, tables and queues are there.")
 
 
@@ -157,7 +157,8 @@ def gateway_config() -> None:
     click.echo(container_config(), nl=False)
 
 
-def _refuse(problem: Exception, advice: str = "") -> None:
+def refuse(problem: Exception, advice: str = "") -> None:
+    """Say why nothing is started, and end."""
     click.echo(f"Jalon does not start: {problem}", err=True)
     if advice:
         click.echo(advice, err=True)

@@ -3,9 +3,7 @@
 import getpass
 import os
 import shutil
-import socket
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 from jalon.distributed.accounts import Accounts, open_accounts
@@ -17,6 +15,7 @@ from jalon.distributed.plan import HOST, upstreams
 from jalon.distributed.postgresql import make_databases, postgresql_address
 from jalon.distributed.rabbitmq import make_broker_users
 from jalon.installation import Installation
+from jalon.ports import require_free
 from jalon.services import SERVICES
 from jalon_core.bus.broker import Broker
 from jalon_core.bus.declaring import declare_services
@@ -100,23 +99,7 @@ def _require_free_ports(settings: Settings) -> None:
     if settings.tls_redirect_port:
         wanted.append((settings.bind, settings.tls_redirect_port, "JALON_TLS_REDIRECT_PORT"))
     for host, port, variable in wanted:
-        if not _is_free(host, port):
-            raise Missing(f"{host}:{port} is taken by another program.", f"End that, or set {variable}.")
-
-
-def _is_free(host: str, port: int) -> bool:
-    [family, kind, *_], *_ = _addresses(host, port)
-    with socket.socket(family, kind) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def _addresses(host: str, port: int) -> Iterable[tuple[int, int]]:
-    return [(family, kind) for family, kind, *_ in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        require_free(host, port, variable)
 
 
 def _write_gateway(settings: Settings) -> None:
