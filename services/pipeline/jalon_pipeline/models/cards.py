@@ -31,7 +31,8 @@ class Card(RecordColumns, Base):
     :ivar expected_close_on: the day on which it is hoped to be won; deals only.
     :ivar priority: how urgent it is, and ``due_at``, when it must be solved; tickets only.
     :ivar tags: words of the team's own, sorted, each once.
-    :ivar folded_tags: the same, as `jalon_sdk.folding` makes them, to be found by; it follows ``tags``.
+    :ivar folded_tags: the same, as `jalon_sdk.folding` makes them, to be found by; it follows ``tags``, and is not read
+        with the card, for conditions alone ask for it.
     :ivar visit_no: the number of its open visit.
     :ivar next_task_id: its earliest open task, kept here so that a board of any size can be totalled; with
         ``next_due_at`` written by the operations on tasks alone, without a new version.
@@ -84,7 +85,7 @@ class Card(RecordColumns, Base):
     due_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     lost_reason: Mapped[str | None] = mapped_column(String(LOST_REASON), default=None)
     tags: Mapped[list[Any]] = mapped_column(default=list)
-    folded_tags: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    folded_tags: Mapped[list[Any]] = mapped_column(default=list, server_default="[]", deferred=True)
     custom: Mapped[dict[str, Any]] = mapped_column(default=dict)
     visit_no: Mapped[int] = mapped_column(default=1)
     entered_stage_at: Mapped[dt.datetime]
