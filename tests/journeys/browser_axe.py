@@ -16,6 +16,10 @@ RUN = """async (tags) => {
   const where = (node) => node.html.slice(0, 160);
   return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(where) }));
 }"""
+STILL = """() => document.getAnimations().every(
+    animation => animation.playState !== "running" || animation.effect.getComputedTiming().iterations === Infinity)
+  && [...document.querySelectorAll("[role=dialog]")].every(dialog => getComputedStyle(dialog).opacity === "1")"""
+"""What fades in is faint for a moment, and no finding."""
 
 
 @cache
@@ -30,6 +34,7 @@ def _source() -> str:
 
 def findings(window: Window) -> list[str]:
     """Serious and critical findings on the page as it is now, each with its places."""
+    window.page.wait_for_function(STILL)
     window.page.evaluate(_source())
     found = window.page.evaluate(RUN, TAGS)
     return [f"{one['id']} ({one['impact']}): {one['where']}" for one in found if one["impact"] in GRAVE]

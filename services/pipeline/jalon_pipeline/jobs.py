@@ -46,15 +46,18 @@ def refresh_probabilities(context: Context) -> int:
     return changed
 
 
-def forget_places(context: Context) -> int:
-    """Forget where cards were before moves that nobody takes back any more."""
+def keep_in_order(context: Context) -> int:
+    """What does not hurry: computed probabilities, and places before moves that nobody takes back any more.
+
+    One job for both, for each job of its own keeps a thread and a connection.
+    """
     with context.transaction() as uow:
-        return forget_former_places(uow)
+        forgotten = forget_former_places(uow)
+    return forgotten + refresh_probabilities(context)
 
 
 JOBS = (
     Job(name="reminders", run=tell_reminders, channel=reminders.REMINDERS, every=60.0, next_due=next_reminder),
     Job(name="stuck", run=tell_of_stuck_cards, every=60.0),
-    Job(name="probabilities", run=refresh_probabilities, every=3600.0),
-    Job(name="former-places", run=forget_places, every=3600.0),
+    Job(name="order", run=keep_in_order, every=3600.0),
 )

@@ -86,12 +86,12 @@ def test_computed_probabilities_follow_the_history(context: Any, club: Any) -> N
     set_stage(context, club, "Qualifié", probability_mode="computed")
     close(context, club, won=2, lost=7)
     club.deal(stage="Qualifié")
-    assert run_jobs(context, "probabilities") == 0  # nine are too few
+    assert run_jobs(context, "order") == 0  # nine are too few
     assert probability(context, club, "Qualifié") == 30
     close(context, club, won=0, lost=1)
     told = len(recorded(context, "pipeline.updated"))
-    assert run_jobs(context, "probabilities") == 1
-    assert run_jobs(context, "probabilities") == 0
+    assert run_jobs(context, "order") == 1
+    assert run_jobs(context, "order") == 0
     assert probability(context, club, "Qualifié") == 25
     (event,) = recorded(context, "pipeline.updated")[told:]
     assert list(event.data["changed"]) == ["stages"]
@@ -116,7 +116,7 @@ def test_computed_probabilities_follow_the_history(context: Any, club: Any) -> N
     deal = club.deal(stage="Qualifié")
     with context.transaction(club.admin) as uow:
         delete_card(uow, deal.id)
-    assert run_jobs(context, "probabilities") == 0
+    assert run_jobs(context, "order") == 0
 
 
 def test_switched_to_computed_it_is_so_at_once_and_a_reopened_card_counts_once(context: Any, club: Any) -> None:
@@ -126,7 +126,7 @@ def test_switched_to_computed_it_is_so_at_once_and_a_reopened_card_counts_once(c
     set_stage(context, club, "Qualifié", probability_mode="computed")
     assert probability(context, club, "Qualifié") == 54  # (6 + 1) / (11 + 2)
     set_stage(context, club, "Qualifié", probability_mode="fixed", probability=40)
-    assert run_jobs(context, "probabilities") == 0
+    assert run_jobs(context, "order") == 0
     assert probability(context, club, "Qualifié") == 40
 
 

@@ -90,8 +90,8 @@ def test_places_that_were_left_follow_a_column_that_is_spread(context: Any, club
 def test_a_move_that_is_not_known_any_more_goes_where_it_is_told_to(context: Any, club: Any, cards: Any) -> None:
     moved = club.move(cards["C"], "Proposition")
     with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=UNDO_DAYS, hours=1), tick=False):
-        assert run_jobs(context, "former-places") == 1
-        assert run_jobs(context, "former-places") == 0
+        assert run_jobs(context, "order") == 1
+        assert run_jobs(context, "order") == 0
     back(club, moved, "Qualifié", after_id=cards["A"].id)
     assert club.column("Qualifié") == list("ACBD")
 
