@@ -290,7 +290,7 @@ def test_a_long_column_is_drawn_in_parts_and_handled_whole(
     cards = column(a, first).get_by_role("article")
     expect(cards).to_have_count(50)
     # The rest comes as one scrolls; what is out of sight is not drawn.
-    scroller = card(a, "Choriste 129").locator("xpath=ancestor::*[contains(@class, 'cards')][1]")
+    scroller = card(a, "Choriste 129").locator("xpath=ancestor::*[contains(@class, 'cards')][1]").element_handle()
     for _ in range(60):
         scroller.evaluate("element => element.scrollTo(0, element.scrollHeight)")
         settle(a.page)

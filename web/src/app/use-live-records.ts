@@ -35,6 +35,11 @@ const READS: Record<string, string[]> = {
 /** While changes pour in (an import, a change of many), what they touch is read again this often and no more. */
 const PACE = 1_000;
 
+/** What services put together from what they have heard from others, which may be later than this page hears it. */
+const HEARSAY = ["timeline", "positions", "queue"];
+/** By then they have heard of it, as a rule. */
+const HEARD = 4_000;
+
 /** Repeats reads: the first at once, those asked for while it is fresh together. */
 function useReadAgain() {
   const client = useQueryClient();
@@ -54,9 +59,23 @@ function useReadAgain() {
   };
 }
 
+/** Repeats reads some seconds after the last time that it was asked to. */
+function useReadLater() {
+  const client = useQueryClient();
+  const waiting = useRef(new Map<string, ReturnType<typeof setTimeout>>());
+  return function readLater(key: string) {
+    clearTimeout(waiting.current.get(key));
+    waiting.current.set(
+      key,
+      setTimeout(() => void client.invalidateQueries({ queryKey: [key] }), HEARD),
+    );
+  };
+}
+
 export function useLiveRecords() {
   const client = useQueryClient();
   const readAgain = useReadAgain();
+  const readLater = useReadLater();
   useLiveBoards(useMe().id);
   useEveryChange(Object.keys(READS), (change, news) => {
     const kind = kindOf(change);
@@ -64,6 +83,9 @@ export function useLiveRecords() {
       const contact = change.record as unknown as Contact;
       client.setQueryData<Contact>(["contact", idOf(change)], (old) => old && { ...old, ...contact });
     }
-    for (const key of READS[kind] ?? []) readAgain(key);
+    for (const key of READS[kind] ?? []) {
+      readAgain(key);
+      if (HEARSAY.includes(key)) readLater(key);
+    }
   });
 }

@@ -37,6 +37,8 @@ export function TimeTravelButton({ knownSince }: Props) {
       variant="default"
       px={{ base: 10, sm: "md" }}
       aria-label={t("past.open")}
+      // Only the board itself tells how far back one can go.
+      disabled={!knownSince}
       onClick={() => {
         const without: BoardFilters = Object.fromEntries(WITHOUT_PAST.map((name) => [name, undefined]));
         const earliest = knownSince ? beginning(knownSince) : 0;
@@ -88,6 +90,7 @@ export function PastBanner({ knownSince }: Props) {
           miw={160}
           min={-Math.ceil(reach / step)}
           max={0}
+          disabled={!knownSince}
           value={sliding ?? Math.min(0, back)}
           label={(steps) => formatMoment(momentOf(steps), i18n.language, zone)}
           thumbLabel={t("past.slider")}
