@@ -19,7 +19,7 @@ from benchmarks.rounds import Line
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "journeys"))
 
 from browser import Windows, chromium
-from browser_board import ClubBoard, column, middle
+from browser_board import ClubBoard, middle, scroller
 from jalon_process import Member, running
 
 CARDS = 5_000
@@ -55,9 +55,7 @@ def measure() -> Sequence[Line]:
         window = windows.member("direction@chorale.example", at="/tasks")
         seen = [_time_to_sight(window.page, jalon.origin + board.path) for _ in range(TIMES)]
         for stage in board.names[:OPEN]:
-            cards = column(window, stage).get_by_role("article").first.locator("xpath=..")
-            scroller = cards.locator("xpath=ancestor-or-self::*[contains(@class, 'cards')][1]")
-            scroller.evaluate(_TO_THE_END)
+            scroller(window, stage).evaluate(_TO_THE_END)
         ways = [(board.names[turn % 2], board.names[1 - turn % 2]) for turn in range(TIMES)]
         longest = [_longest_frame(window.page, source, target) for source, target in ways]
         windows.close()

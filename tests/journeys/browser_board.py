@@ -4,7 +4,7 @@ from typing import Any
 
 from browser import Window, item
 from jalon_process import Member
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
 
@@ -45,6 +45,12 @@ def demo_board(member: Member) -> str:
 
 def column(window: Window, stage: str) -> Locator:
     return item(window.page, "region", stage)
+
+
+def scroller(window: Window, stage: str) -> ElementHandle:
+    """What scrolls a column's cards; not found anew each time, for a long column draws its first card no more."""
+    inside = column(window, stage).get_by_role("article").first
+    return inside.locator("xpath=ancestor::*[contains(@class, 'cards')][1]").element_handle()
 
 
 def card(window: Window, name: str, *, stage: str | None = None) -> Locator:
@@ -107,6 +113,4 @@ def middle(locator: Locator) -> tuple[float, float]:
 
 def settle(page: Page) -> None:
     """Let the page draw what the hand has done, as it does many times while a person drags."""
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"
-    )
+    page.evaluate(TWO_FRAMES)

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from browser import Windows, item
 from browser_axe import findings
-from browser_board import ClubBoard, card, column, drag_by_keyboard, drag_by_mouse, focus_card, names_in, settle
+from browser_board import (
+    ClubBoard,
+    card,
+    column,
+    drag_by_keyboard,
+    drag_by_mouse,
+    focus_card,
+    names_in,
+    scroller,
+    settle,
+)
 from jalon_process import JalonProcess, Member, eventually
 from playwright.sync_api import expect
 
@@ -290,9 +300,9 @@ def test_a_long_column_is_drawn_in_parts_and_handled_whole(
     cards = column(a, first).get_by_role("article")
     expect(cards).to_have_count(50)
     # The rest comes as one scrolls; what is out of sight is not drawn.
-    scroller = card(a, "Choriste 129").locator("xpath=ancestor::*[contains(@class, 'cards')][1]").element_handle()
+    scrolled = scroller(a, first)
     for _ in range(60):
-        scroller.evaluate("element => element.scrollTo(0, element.scrollHeight)")
+        scrolled.evaluate("element => element.scrollTo(0, element.scrollHeight)")
         settle(a.page)
         if card(a, "Choriste 000").count():
             break

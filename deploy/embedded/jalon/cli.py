@@ -66,14 +66,11 @@ def main(context: click.Context) -> None:
 @click.pass_obj
 def run(settings: Settings) -> None:
     """Serve everything from this one process until Ctrl-C."""
-    from jalon.distributed.missing import Missing
     from jalon.ports import require_free
     from jalon.server import serve  # imports every service; the other commands need not wait for that
 
-    try:
+    with distributed_commands.refusing():
         require_free(settings.bind, settings.port, "JALON_PORT")
-    except Missing as problem:
-        distributed_commands.refuse(problem, problem.advice)
     serve(settings)
 
 

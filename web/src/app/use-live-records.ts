@@ -21,7 +21,7 @@ const READS: Record<string, string[]> = {
   enrolments: ["timeline"],
   sends: ["sends", "send", "timeline"],
   campaigns: ["campaigns"],
-  "inbound-mails": ["inbound-mails", "inbound-mail", "sends", "send", "timeline"],
+  "inbound-mails": ["inbound-mails", "inbound-mail", "sends", "send", "timeline", "queue"],
   mailboxes: ["mailboxes"],
   submissions: ["timeline"],
   notifications: ["notifications"],
@@ -35,10 +35,11 @@ const READS: Record<string, string[]> = {
 /** While changes pour in (an import, a change of many), what they touch is read again this often and no more. */
 const PACE = 1_000;
 
-/** What services put together from what they have heard from others, which may be later than this page hears it. */
-const HEARSAY = ["timeline", "positions", "queue"];
-/** By then they have heard of it, as a rule. */
-const HEARD = 4_000;
+/**
+ * What services put together from what they have heard from others, which may be later than this page hears it, and
+ * after how many milliseconds they have heard of it, as a rule.
+ */
+const HEARSAY: Record<string, number> = { timeline: 4_000, positions: 4_000, queue: 1_500 };
 
 /** Repeats reads: the first at once, those asked for while it is fresh together. */
 function useReadAgain() {
@@ -59,15 +60,15 @@ function useReadAgain() {
   };
 }
 
-/** Repeats reads some seconds after the last time that it was asked to. */
+/** Repeats reads some time after the last moment when it was asked to. */
 function useReadLater() {
   const client = useQueryClient();
   const waiting = useRef(new Map<string, ReturnType<typeof setTimeout>>());
-  return function readLater(key: string) {
+  return function readLater(key: string, delay: number) {
     clearTimeout(waiting.current.get(key));
     waiting.current.set(
       key,
-      setTimeout(() => void client.invalidateQueries({ queryKey: [key] }), HEARD),
+      setTimeout(() => void client.invalidateQueries({ queryKey: [key] }), delay),
     );
   };
 }
@@ -85,7 +86,7 @@ export function useLiveRecords() {
     }
     for (const key of READS[kind] ?? []) {
       readAgain(key);
-      if (HEARSAY.includes(key)) readLater(key);
+      if (HEARSAY[key]) readLater(key, HEARSAY[key]);
     }
   });
 }

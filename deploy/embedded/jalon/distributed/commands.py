@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -20,14 +22,12 @@ WORKERS = click.option("--workers", default=1, show_default=True, type=click.Int
 def up(settings: Settings) -> None:
     """Start everything on this machine with PostgreSQL, RabbitMQ and nginx, in the background."""
     from jalon.distributed import starting
-    from jalon.distributed.missing import Missing
 
     try:
-        click.echo(starting.up(settings))
-    except Missing as problem:
-        refuse(problem, problem.advice)
+        with refusing():
+            click.echo(starting.up(settings))
     except WrongSetting as problem:
-        refuse(problem)
+        _refuse(problem)
 
 
 @click.command()
@@ -124,13 +124,10 @@ def secrets(settings: Settings) -> None:
 @click.pass_obj
 def prepare(settings: Settings) -> None:
     """Make databases, roles, tables and queues, for processes that are started elsewhere."""
-    from jalon.distributed.missing import Missing
     from jalon.distributed.preparing import prepare_servers
 
-    try:
+    with refusing():
         prepare_servers(settings)
-    except Missing as problem:
-        refuse(problem, problem.advice)
     click.echo("Databases, tables and queues are there.")
 
 
@@ -157,8 +154,18 @@ def gateway_config() -> None:
     click.echo(container_config(), nl=False)
 
 
-def refuse(problem: Exception, advice: str = "") -> None:
-    """Say why nothing is started, and end."""
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Where something is missing, say what and what to do, and end."""
+    from jalon.distributed.missing import Missing
+
+    try:
+        yield
+    except Missing as problem:
+        _refuse(problem, problem.advice)
+
+
+def _refuse(problem: Exception, advice: str = "") -> None:
     click.echo(f"Jalon does not start: {problem}", err=True)
     if advice:
         click.echo(advice, err=True)

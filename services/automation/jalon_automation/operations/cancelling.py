@@ -5,8 +5,6 @@ from uuid import UUID
 from jalon_automation.models import Run
 from jalon_automation.operations import runs
 from jalon_automation.operations.refusals import RunEnded
-from jalon_core.access.rights import require_edit
-from jalon_core.errors import NotFound
 from jalon_core.unit_of_work import UnitOfWork
 
 BY_HAND = "cancelled_by_hand"
@@ -18,10 +16,7 @@ def cancel_run(uow: UnitOfWork, run_id: UUID) -> Run:
 
     :raises RunEnded: it has ended already.
     """
-    run = uow.session.get(Run, run_id, with_for_update=True)
-    if run is None:
-        raise NotFound
-    require_edit(uow.caller, run.team_id, run.owner_id)
+    run = runs.editable_run(uow, run_id)
     if run.ended_at is not None:
         raise RunEnded(f"the run is {run.status}")
     runs.end(uow, run, "cancelled", BY_HAND)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
@@ -10,9 +11,11 @@ from jalon_automation.domain.facts import id_or_none
 from jalon_automation.models import ACTIVE, Run, RunStep, Wait, Workflow, run_state
 from jalon_automation.operations.plans import plan_of_run
 from jalon_core.access.caller import Caller
+from jalon_core.access.rights import require_edit
 from jalon_core.bus.waking import wake_after_commit
 from jalon_core.changes import touch
 from jalon_core.clock import now
+from jalon_core.errors import NotFound
 from jalon_core.unit_of_work import UnitOfWork
 from jalon_sdk.envelope import Envelope
 from jalon_sdk.events.automation import RunStarted, RunUpdated
@@ -38,6 +41,19 @@ def begin(uow: UnitOfWork, run: Run) -> None:
     acting(uow, run.workflow_id).record(RunStarted(record=run_state(run)))
     if run.due_at is not None:
         wake_after_commit(uow.session, RUNS)
+
+
+def editable_run(uow: UnitOfWork, run_id: UUID) -> Run:
+    """A run that the caller may act on by hand, locked until the end of the transaction.
+
+    :raises NotFound: there is none, or they may not see it.
+    :raises jalon_core.errors.Forbidden: they see it and may not change it.
+    """
+    run = uow.session.get(Run, run_id, with_for_update=True)
+    if run is None:
+        raise NotFound
+    require_edit(uow.caller, run.team_id, run.owner_id)
+    return run
 
 
 def change(uow: UnitOfWork, run: Run, **values: Any) -> None:

@@ -52,19 +52,19 @@ def hold_for_stage(uow: UnitOfWork, run: Run, step: RunStep) -> None:
     runs.hold(uow, run, step.reason, None if heard else now() + _UNTIL_HEARD)
 
 
-def take_up(uow: UnitOfWork, workflow_id: UUID | None = None) -> int:
-    """Let the runs go on whose stages are all there again; say how many.
+def take_up(uow: UnitOfWork, workflow_id: UUID | None = None) -> None:
+    """Let the runs go on whose stages are all there again.
 
     :param workflow_id: None for those of all workflows.
     """
+    held = _held(uow.session, workflow_id)
+    if not held:
+        return
     known = known_stages(uow.session)
-    taken = 0
-    for run in _held(uow.session, workflow_id):
+    for run in held:
         step = steps.current_step(uow.session, run)
-        if step is not None and all(stage_id in known for stage_id in stages_in(step.input)):
+        if step is not None and known.keys() >= set(stages_in(step.input)):
             runs.go_on(uow, run)
-            taken += 1
-    return taken
 
 
 def take_over(uow: UnitOfWork, version: WorkflowVersion) -> None:
@@ -79,7 +79,7 @@ def take_over(uow: UnitOfWork, version: WorkflowVersion) -> None:
     mended = {
         step.id
         for step in plan_of_version(version).steps
-        if step.kind == "action" and all(stage_id in known for stage_id in stages_in(step.params))
+        if step.kind == "action" and known.keys() >= set(stages_in(step.params))
     }
     for run in held:
         if run.step_id in mended:

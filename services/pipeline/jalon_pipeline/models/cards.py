@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from jalon_core.db.base import RecordColumns
 from jalon_pipeline.domain.cards import CARD_KINDS, PRIORITIES
@@ -14,6 +14,7 @@ from jalon_pipeline.domain.stages import KINDS
 from jalon_pipeline.models.declarative import Base, one_of
 from jalon_pipeline.models.stages import Stage
 from jalon_sdk import records
+from jalon_sdk.folding import folded
 from jalon_sdk.money import from_minor_units
 
 _ON_BOARD = text("deleted_at IS NULL AND archived_at IS NULL")
@@ -97,6 +98,11 @@ class Card(RecordColumns, Base):
     replied_at: Mapped[dt.datetime | None] = mapped_column(default=None)
     snoozed_until: Mapped[dt.datetime | None] = mapped_column(default=None)
     search: Mapped[str] = mapped_column(Text, default="")
+
+    @validates("tags")
+    def _fold(self, _name: str, tags: list[str]) -> list[str]:
+        self.folded_tags = [folded(tag) for tag in tags]
+        return tags
 
     @property
     def amount(self) -> records.Money | None:

@@ -86,7 +86,6 @@ def create_card(
     stages = live_stages(uow.session, pipeline_id)
     stage = _starting_stage(uow.session, pipeline_id, stages, stage_id)
 
-    kept_tags = tidy_tags(tags)
     moment = now()
     card = Card(
         id=new_id(),
@@ -104,8 +103,7 @@ def create_card(
         expected_close_on=expected_close_on if kind == "deal" else None,
         priority=priority if kind == "ticket" else None,
         due_at=due_at if kind == "ticket" else None,
-        tags=kept_tags,
-        folded_tags=[folded(tag) for tag in kept_tags],
+        tags=tidy_tags(tags),
         custom=merged({}, checked_custom(uow.session, kind, custom or {})),
         visit_no=1,
         entered_stage_at=moment,
@@ -162,7 +160,6 @@ def update_card(
     card.due_at = changes.get("due_at", card.due_at)
     if "tags" in changes:
         card.tags = tidy_tags(changes["tags"], had=card.tags)
-        card.folded_tags = [folded(tag) for tag in card.tags]
     if "archived" in changes and changes["archived"] != card.archived:
         if card.archived:
             admit_again(uow.session, card)

@@ -114,8 +114,7 @@ def move_card(
     record_stage_changed(uow, before, after, direction=plan.direction, seconds=seconds, note=note)
     if former is not None and former.task_id is not None:
         delete_untouched_task(uow, former.task_id)
-    left = FormerPlace(card_id=card.id, version=card.version, stage_id=leaving.id, rank=left_rank)
-    uow.session.add(left)
+    left = _note_place(uow, card, leaving, left_rank)
     if next_action is not None:
         uow.session.flush()
         task = create_task(
@@ -156,8 +155,15 @@ def _place(
     if rank != card.rank:
         left_rank, card.rank = card.rank, rank
         touch(card)
-        uow.session.add(FormerPlace(card_id=card.id, version=card.version, stage_id=stage.id, rank=left_rank))
+        _note_place(uow, card, stage, left_rank)
         record_updated(uow, before, card_state(card, stage))
+
+
+def _note_place(uow: UnitOfWork, card: Card, left: Stage, rank: str) -> FormerPlace:
+    """Keep where a card was before the move that made it what it is now."""
+    place = FormerPlace(card_id=card.id, version=card.version, stage_id=left.id, rank=rank)
+    uow.session.add(place)
+    return place
 
 
 def _former_place(session: Session, card: Card, takes_back: int | None, stage_id: UUID) -> FormerPlace | None:

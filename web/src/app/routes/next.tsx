@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Page } from "@/components/page";
@@ -9,24 +8,16 @@ import { useUpdateTask } from "@/features/tasks/api/update-task";
 import { AddTask } from "@/features/tasks/components/add-task";
 import { REASONS, type Reason } from "@/lib/api/types";
 import { useMe } from "@/lib/directory/me";
-import { useLiveChanges } from "@/lib/live/live-context";
-
-/** How long an answer that came by mail takes at most to reach the cards it concerns. */
-const ON_ITS_WAY = 1_500;
 
 /** What to do next, put together from what its neighbours can do. */
 export function Component() {
   const { t } = useTranslation();
   const me = useMe();
-  const client = useQueryClient();
   const move = useMove();
   const update = useUpdateTask();
   const [search, setSearch] = useSearchParams();
   const whose = search.get("owner") ?? me.id;
   const reason = REASONS.find((each) => each === search.get("reason")) ?? null;
-  useLiveChanges(["inbound-mails"], () => {
-    setTimeout(() => void client.invalidateQueries({ queryKey: ["queue"] }), ON_ITS_WAY);
-  });
 
   function set(name: string, value: Reason | string | null) {
     setSearch((before) => {

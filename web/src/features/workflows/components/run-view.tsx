@@ -13,8 +13,7 @@ import {
 import { useDisclosure } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useCancelRun } from "@/features/workflows/api/cancel-run";
-import { useRetryRun } from "@/features/workflows/api/retry-run";
+import { useActOnRun, type RunAct } from "@/features/workflows/api/act-on-run";
 import { ConditionTree } from "@/features/workflows/components/condition-tree";
 import { RunStatus } from "@/features/workflows/components/status-badges";
 import { useReasonWords } from "@/features/workflows/reason-words";
@@ -28,8 +27,6 @@ import { formatMoment } from "@/lib/time";
 /** One execution, step by step: what went in, what came out, what was judged, what it waits for. */
 export function RunView({ run }: { run: RunDetail }) {
   const { t, i18n } = useTranslation();
-  const retry = useRetryRun(run.id);
-  const cancel = useCancelRun(run.id);
   const reasonWords = useReasonWords();
   const recordPath = pathOf(run.record);
   return (
@@ -41,31 +38,10 @@ export function RunView({ run }: { run: RunDetail }) {
           {t("workflow.version", { number: run.number })}
         </Text>
         {run.status === "failed" && (
-          <Button
-            size="xs"
-            ml="auto"
-            loading={retry.isPending}
-            onClick={() =>
-              retry.mutate(undefined, { onError: (error) => tellFailure(t("run.notRetried"), sayWhy(error)) })
-            }
-          >
-            {t("run.retry")}
-          </Button>
+          <ActButton run={run} act="retry" label={t("run.retry")} failure={t("run.notRetried")} />
         )}
         {!run.ended_at && (
-          <Button
-            size="xs"
-            ml="auto"
-            variant="default"
-            loading={cancel.isPending}
-            onClick={() =>
-              cancel.mutate(undefined, {
-                onError: (error) => tellFailure(t("run.notCancelled"), sayWhy(error)),
-              })
-            }
-          >
-            {t("run.cancel")}
-          </Button>
+          <ActButton run={run} act="cancel" label={t("run.cancel")} failure={t("run.notCancelled")} />
         )}
       </Group>
       {run.waiting_until && (
@@ -95,6 +71,29 @@ export function RunView({ run }: { run: RunDetail }) {
         ))}
       </Timeline>
     </Stack>
+  );
+}
+
+interface ActProps {
+  run: RunDetail;
+  act: RunAct;
+  label: string;
+  /** What is said where it was refused. */
+  failure: string;
+}
+
+function ActButton({ run, act, label, failure }: ActProps) {
+  const acting = useActOnRun(run.id, act);
+  return (
+    <Button
+      size="xs"
+      ml="auto"
+      variant={act === "cancel" ? "default" : undefined}
+      loading={acting.isPending}
+      onClick={() => acting.mutate(undefined, { onError: (error) => tellFailure(failure, sayWhy(error)) })}
+    >
+      {label}
+    </Button>
   );
 }
 
